@@ -1,0 +1,1 @@
+//! The form engine. Pure: definition → shape, problems, journey, readable copy. Imports `domain`.

@@ -1,0 +1,1 @@
+//! Layout, components, words for every code. Imports `web::http`, `domain`, `form`.
