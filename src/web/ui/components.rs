@@ -1,11 +1,12 @@
-//! The official GOV.UK components. Imports nothing of ours.
+//! The official GOV.UK components. Imports `escape` beside it.
 //!
 //! Their macros count on missing parameters being empty, so they live in an environment of their own that allows it.
 //! Pages do not: what a page hands over is checked on the way. An undefined value is an error, `none` means "not
 //! given", and what a macro puts into the page unescaped must be safe already.
 
+use super::escape::always_escape;
 use minijinja::value::{Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ impl Components {
         let mut environment = Environment::new();
         environment.set_debug(false);
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        always_escape(&mut environment);
         environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
         environment.add_filter("length", |value: Value| value.len().unwrap_or(0));
         environment.set_loader(|name| Ok(source(name)));

@@ -8,6 +8,7 @@
 mod assets;
 mod components;
 mod dates;
+mod escape;
 mod page;
 mod render;
 mod words;

@@ -1,15 +1,16 @@
 //! Draws pages from the templates of `web/templates`, which are part of the binary. Imports `assets`, `components`,
-//! `dates`, `words` beside it.
+//! `dates`, `escape`, `words` beside it.
 //!
 //! Pages are strict: a name that the context does not hold is an error. They have, beside minijinja's own,
 //! `govuk(component, params)`, `word(key)`, `asset_url(name)`, and the filters `date`, `datetime` (RFC 3339 →
 //! Europe/London) and `dial` (a telephone number → what `tel:` takes).
 
+use super::escape::always_escape;
 use super::{Assets, Components, Words, WordsError, dates};
 use jiff::tz::TimeZone;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
@@ -46,7 +47,7 @@ impl Renderer {
         let mut pages = Environment::new();
         pages.set_debug(false);
         pages.set_undefined_behavior(UndefinedBehavior::Strict);
-        pages.set_auto_escape_callback(|_| AutoEscape::Html);
+        always_escape(&mut pages);
         pages.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         add_functions(&mut pages, Words::english()?);
         add_filters(&mut pages, TimeZone::get("Europe/London")?);

@@ -42,8 +42,10 @@ fn markup_of_a_set_block_is_taken_and_what_is_typed_within_is_escaped() {
 
 #[test]
 fn what_the_context_does_not_hold_is_an_error() {
-    let fault = draw_source("<p>{{ page.tilte }}</p>", json!({"page": {"title": "a"}})).unwrap_err();
-    assert!(fault.contains("undefined"), "{fault}");
+    for source in ["{{ page.tilte }}", "{% if page.tilte %}{% endif %}", "{% for a in page.tilte %}{% endfor %}"] {
+        let fault = draw_source(source, json!({"page": {"title": "a"}})).unwrap_err();
+        assert!(fault.contains("undefined"), "{source}: {fault}");
+    }
     let source = r#"{{ govuk("Input", {"id": "a", "name": "a", "label": {"text": page.tilte}}) }}"#;
     let fault = draw_source(source, json!({"page": {}})).unwrap_err();
     assert!(fault.contains("Input.label.text is undefined"), "{fault}");

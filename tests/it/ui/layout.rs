@@ -5,13 +5,13 @@ use amhp_hub::web::ui::{Fault, Page};
 use scraper::Html;
 use serde_json::json;
 
-fn layout(page: Page) -> Html {
+fn layout(page: &Page) -> Html {
     draw("layout.html", json!({"page": page}))
 }
 
 #[test]
 fn nobody_signed_in_is_offered_to_sign_in() {
-    let page = layout(page());
+    let page = layout(&page());
     assert_eq!(attributes(&page, "html", "lang"), ["en-GB"]);
     assert_eq!(texts(&page, "title"), ["Triage list – Mental Health Act referrals"]);
     assert_eq!(texts(&page, "nav a"), ["Sign in"]);
@@ -21,7 +21,7 @@ fn nobody_signed_in_is_offered_to_sign_in() {
 
 #[test]
 fn a_referrer_sees_referrals_and_drafts_and_signs_out_by_a_form() {
-    let page = layout(Page { signed_in: signed_in(false), path: "/drafts/a".into(), ..page() });
+    let page = layout(&Page { signed_in: signed_in(false), path: "/drafts/a".into(), ..page() });
     assert_eq!(texts(&page, "nav a"), ["My referrals", "Drafts"]);
     assert_eq!(texts(&page, "nav a[aria-current='true']"), ["Drafts"]);
     assert_eq!(texts(&page, ".app-signed-in__name"), ["Signed in as Ada Okafor"]);
@@ -31,14 +31,14 @@ fn a_referrer_sees_referrals_and_drafts_and_signs_out_by_a_form() {
 
 #[test]
 fn hub_staff_see_the_triage_list_first() {
-    let page = layout(Page { signed_in: signed_in(true), path: "/hub/triage".into(), ..page() });
+    let page = layout(&Page { signed_in: signed_in(true), path: "/hub/triage".into(), ..page() });
     assert_eq!(texts(&page, "nav a"), ["Triage list", "My referrals", "Drafts"]);
     assert_eq!(texts(&page, "nav a[aria-current='page']"), ["Triage list"]);
 }
 
 #[test]
 fn a_service_gives_its_name_and_both_numbers() {
-    let page = layout(Page { service: Some(service()), has_errors: true, ..page() });
+    let page = layout(&Page { service: Some(service()), has_errors: true, ..page() });
     assert_eq!(texts(&page, "title"), ["Error: Triage list – Eastmere AMHP service"]);
     assert_eq!(texts(&page, "header .govuk-generic-header__homepage-link"), ["Eastmere AMHP service"]);
     assert_eq!(attributes(&page, "footer a", "href"), ["tel:999", "tel:01632960001", "tel:01632960002"]);
@@ -47,13 +47,13 @@ fn a_service_gives_its_name_and_both_numbers() {
 
 #[test]
 fn demonstration_data_are_announced_and_only_they() {
-    let announced = |demo| texts(&layout(Page { demo, ..page() }), ".app-demonstration").len();
+    let announced = |demo| texts(&layout(&Page { demo, ..page() }), ".app-demonstration").len();
     assert_eq!((announced(true), announced(false)), (1, 0));
 }
 
 #[test]
 fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
-    let page = layout(Page { signed_in: signed_in(true), demo: true, service: Some(service()), ..page() });
+    let page = layout(&Page { signed_in: signed_in(true), demo: true, service: Some(service()), ..page() });
     assert!(texts(&page, "script").iter().all(String::is_empty));
     assert_eq!(attributes(&page, "script", "src").len(), 2);
     assert_eq!(texts(&page, "style, [style], [onclick], [onload], [onsubmit]"), Vec::<String>::new());
@@ -66,7 +66,7 @@ fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
 fn a_name_with_markup_in_it_stays_text() {
     let mut service = service();
     service.name = "<script>alert(1)</script>".into();
-    let page = layout(Page { title: "<b>a</b>".into(), service: Some(service), signed_in: signed_in(true), ..page() });
+    let page = layout(&Page { title: "<b>a</b>".into(), service: Some(service), signed_in: signed_in(true), ..page() });
     assert_eq!(texts(&page, "header script, header b"), Vec::<String>::new());
     assert_eq!(texts(&page, "title"), ["<b>a</b> – <script>alert(1)</script>"]);
 }
