@@ -3,4 +3,5 @@
 
 pub mod domain;
 pub mod form;
+pub mod store;
 pub mod web;
