@@ -2,11 +2,13 @@
 //! with, and which texts never belong here.
 //!
 //! `floors` is the table of who may import whom, `paths` finds what a source names, `checker` turns one source into
-//! findings, `texts` reads every tracked file. All are pure; `bites` proves on small sources that each of them fails.
+//! findings, `texts` reads every tracked file, `map` the
+//! README's map. All are pure; `bites` proves on small sources that each of them fails.
 
 mod bites;
 mod checker;
 mod floors;
+mod map;
 mod paths;
 mod texts;
 
@@ -67,4 +69,11 @@ fn no_file_holds_what_belongs_to_one_machine_or_is_unfinished() {
         findings.extend(texts::check(&name, &String::from_utf8_lossy(&bytes)));
     }
     nothing_found(&findings);
+}
+
+#[test]
+fn the_map_in_the_readme_is_true() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let untrue = map::untruths(&readme, &texts::tracked(root()));
+    assert!(untrue.is_empty(), "{}", untrue.join("\n"));
 }

@@ -1,7 +1,7 @@
 //! The checker checked: small sources that must fail, each for its own reason, and their neighbours that must not.
 
 use super::checker::{check_file, check_tree};
-use super::texts;
+use super::{map, texts};
 
 /// A source that opens as it should, then `body`.
 fn opened(body: &str) -> String {
@@ -149,4 +149,16 @@ fn unwanted_texts_are_seen() {
     }
     let neighbour = ["src/wor", "k/mod.rs and a framewor", "k/"].concat();
     assert!(texts::check("README.md", &neighbour).is_empty());
+}
+
+#[test]
+fn an_untrue_map_is_seen() {
+    let readme = |lines: &str| format!("# x\n\n## The map\n\nWords.\n\n```\n{lines}\n```\n\n```\nother/\n```\n");
+    let files: Vec<String> = ["src/lib.rs", "src/domain/mod.rs", "web/app.css"].map(str::to_owned).to_vec();
+    let untruths = |lines: &str| map::untruths(&readme(lines), &files);
+    let whole = "src/lib.rs  the floors\nsrc/domain/  what is true\nweb/  styles\nforms/  data (coming)";
+    assert_eq!(untruths(whole), Vec::<String>::new());
+    assert_eq!(untruths(&whole.replace("(coming)", "")), ["README.md: forms/ is not there: mark it, or take it out"]);
+    assert_eq!(untruths(&whole.replace("styles", "(coming)")), ["README.md: web/ is there: take its mark away"]);
+    assert_eq!(untruths(&whole.replace("src/domain/", "")).last().unwrap(), "README.md: src/domain/ is not in the map");
 }
