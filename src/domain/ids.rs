@@ -61,4 +61,18 @@ typed_id! {
     MessageId,
     /// A piece of work that happens later.
     JobId,
+    /// A role given to an account.
+    GrantId,
+    /// A link by which an invited member of staff sets up.
+    SetUpLinkId,
+    /// Somebody gave an address and is to type a code.
+    ChallengeId,
+    /// A code that was issued.
+    CodeIssueId,
+    /// Something that was tried and is counted.
+    AttemptId,
+    /// A session.
+    SessionId,
+    /// Somebody looked at something.
+    ReadId,
 }

@@ -6,7 +6,7 @@ use super::{Purpose, Secrets};
 use crate::domain::Masked;
 
 /// Digits of a code.
-const DIGITS: u32 = 6;
+const DIGITS: u8 = 6;
 
 impl Secrets {
     /// The code of one issue: six digits from the secret, the challenge and the issue, by TOTP (RFC 6238) at the
@@ -21,6 +21,6 @@ impl Secrets {
             .with_secret(secret)
             .build()
             .expect("six digits from a secret of 32 bytes");
-        Masked::new(totp.generate(issued_at))
+        Masked::new(totp.generate(issued_at).to_string())
     }
 }

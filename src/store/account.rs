@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::{accounts, grants};
+use super::types::Ts;
 use super::{Conn, StoreError};
 use crate::domain::account::{Account, Actor, Grant, Profile, Role};
 use crate::domain::ids::{AccountId, GrantId, ServiceId};
@@ -65,7 +66,7 @@ pub fn account_insert(
         telephone: profile.telephone,
         is_senior: profile.is_senior,
     };
-    let rest = (accounts::password_hash.eq(password_hash), accounts::created_at.eq(now));
+    let rest = (accounts::password_hash.eq(password_hash), accounts::created_at.eq(Ts(now)));
     diesel::insert_into(accounts::table).values((row, rest)).execute(conn)?;
     Ok(())
 }
@@ -129,7 +130,7 @@ pub fn grant_insert(
         grants::account_id.eq(account),
         grants::service_id.eq(grant.service),
         grants::role.eq(grant.role),
-        grants::created_at.eq(now),
+        grants::created_at.eq(Ts(now)),
     );
     diesel::insert_into(grants::table).values(row).execute(conn)?;
     Ok(())

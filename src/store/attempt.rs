@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::attempts;
+use super::types::Ts;
 use super::{Conn, StoreError};
 use crate::domain::attempts::{Attempt, AttemptKind};
 use crate::domain::ids::AttemptId;
@@ -23,7 +24,7 @@ pub fn attempt_insert(
         attempts::id.eq(id),
         attempts::kind.eq(kind),
         attempts::address_digest.eq(address_digest),
-        attempts::at.eq(attempt.at),
+        attempts::at.eq(Ts(attempt.at)),
         attempts::weight.eq(attempt.weight),
     );
     diesel::insert_into(attempts::table).values(row).execute(conn)?;
@@ -40,13 +41,13 @@ pub fn attempts_since(
     address_digest: &[u8],
     since: Timestamp,
 ) -> Result<Vec<Attempt>, StoreError> {
-    let wanted = attempts::kind.eq(kind).and(attempts::address_digest.eq(address_digest)).and(attempts::at.gt(since));
-    let rows: Vec<(Timestamp, i64)> = attempts::table
+    let wanted = attempts::kind.eq(kind).and(attempts::address_digest.eq(address_digest)).and(attempts::at.gt(Ts(since)));
+    let rows: Vec<(Ts, i64)> = attempts::table
         .filter(wanted)
         .order(attempts::at.asc())
         .select((attempts::at, attempts::weight))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(at, weight)| Attempt { at, weight }).collect())
+    Ok(rows.into_iter().map(|(at, weight)| Attempt { at: at.0, weight }).collect())
 }
 
 /// Makes others who count for the same address wait for this transaction, so that two at once cannot both find room.
@@ -63,5 +64,5 @@ pub fn attempts_lock(conn: &mut Conn, address_digest: &[u8]) -> Result<(), Store
 /// # Errors
 /// Of the database.
 pub fn attempts_sweep(conn: &mut Conn, before: Timestamp) -> Result<usize, StoreError> {
-    Ok(diesel::delete(attempts::table.filter(attempts::at.lt(before))).execute(conn)?)
+    Ok(diesel::delete(attempts::table.filter(attempts::at.lt(Ts(before)))).execute(conn)?)
 }

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::schema::{challenges, code_issues};
+use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::challenge::Purpose;
 use crate::domain::ids::{AccountId, ChallengeId, CodeIssueId};
@@ -24,10 +24,12 @@ pub struct Challenge {
     /// Who signs in; none for a registration.
     pub account_id: Option<AccountId>,
     /// What a registration would make, with the hash of its password.
-    pub registration: Option<Value>,
+    pub registration: Option<Json>,
     /// When it was opened.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
     pub created_at: Timestamp,
     /// Until when codes may be typed or sent again.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
     pub expires_at: Timestamp,
 }
 
@@ -40,8 +42,10 @@ pub struct CodeIssue {
     /// Of which challenge.
     pub challenge_id: ChallengeId,
     /// When; part of what the code is derived from.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
     pub issued_at: Timestamp,
     /// Until when it is taken.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
     pub expires_at: Timestamp,
 }
 
@@ -66,7 +70,7 @@ pub fn challenge_open(
     let open = challenges::token_digest
         .eq(token_digest)
         .and(challenges::completed_at.is_null())
-        .and(challenges::expires_at.gt(now));
+        .and(challenges::expires_at.gt(Ts(now)));
     Ok(challenges::table.filter(open).select(Challenge::as_select()).first(conn).optional()?)
 }
 
@@ -84,7 +88,7 @@ pub fn challenge_fetch(conn: &mut Conn, id: ChallengeId) -> Result<Challenge, St
 /// Of the database.
 pub fn challenge_complete(conn: &mut Conn, id: ChallengeId, now: Timestamp) -> Result<bool, StoreError> {
     let open = challenges::id.eq(id).and(challenges::completed_at.is_null());
-    let done = diesel::update(challenges::table.filter(open)).set(challenges::completed_at.eq(Some(now))).execute(conn)?;
+    let done = diesel::update(challenges::table.filter(open)).set(challenges::completed_at.eq(Some(Ts(now)))).execute(conn)?;
     Ok(done == 1)
 }
 
@@ -106,7 +110,7 @@ pub fn code_issues_alive(
     challenge: ChallengeId,
     now: Timestamp,
 ) -> Result<Vec<CodeIssue>, StoreError> {
-    let alive = code_issues::challenge_id.eq(challenge).and(code_issues::expires_at.gt(now));
+    let alive = code_issues::challenge_id.eq(challenge).and(code_issues::expires_at.gt(Ts(now)));
     let order = (code_issues::issued_at.asc(), code_issues::id.asc());
     Ok(code_issues::table.filter(alive).order(order).select(CodeIssue::as_select()).load(conn)?)
 }
@@ -124,7 +128,7 @@ pub fn code_issue_fetch(conn: &mut Conn, id: CodeIssueId) -> Result<CodeIssue, S
 /// # Errors
 /// Of the database.
 pub fn challenges_sweep(conn: &mut Conn, before: Timestamp) -> Result<usize, StoreError> {
-    let over = challenges::table.filter(challenges::expires_at.lt(before)).select(challenges::id);
+    let over = challenges::table.filter(challenges::expires_at.lt(Ts(before))).select(challenges::id);
     diesel::delete(code_issues::table.filter(code_issues::challenge_id.eq_any(over))).execute(conn)?;
-    Ok(diesel::delete(challenges::table.filter(challenges::expires_at.lt(before))).execute(conn)?)
+    Ok(diesel::delete(challenges::table.filter(challenges::expires_at.lt(Ts(before)))).execute(conn)?)
 }

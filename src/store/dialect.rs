@@ -1,9 +1,10 @@
 //! What differs between the two engines, and nothing else does. Imports nothing of the house but its own floor.
 
-use diesel::QueryResult;
+use diesel::sql_types::BigInt;
+use diesel::{QueryResult, RunQueryDsl, sql_query};
 use diesel::connection::AnsiTransactionManager;
 
-use super::AnyConnection;
+use super::{AnyConnection, StoreError};
 
 /// Runs the same body with the engine's own connection: for what Diesel offers only there (`on_conflict`, inserting
 /// many rows at once, `as_returning`).
@@ -36,4 +37,13 @@ pub(super) fn begin_read(conn: &mut AnyConnection) -> QueryResult<()> {
             AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         }
     }
+}
+
+/// Makes others who lock the same bytes wait until this transaction ends. SQLite has one writer anyway.
+pub(super) fn lock_for_transaction(conn: &mut AnyConnection, what: &[u8]) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(c) = conn {
+        let key = what.iter().take(8).fold(0_i64, |key, byte| (key << 8) | i64::from(*byte));
+        sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(key).execute(c)?;
+    }
+    Ok(())
 }

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::schema::drafts;
+use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::draft::Draft;
 use crate::domain::ids::{AccountId, DraftId, ServiceId};
@@ -17,11 +17,11 @@ struct Row {
     service_id: ServiceId,
     form: String,
     form_version: i32,
-    answers: Value,
+    answers: Json,
     version: i64,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-    expires_at: Timestamp,
+    created_at: Ts,
+    updated_at: Ts,
+    expires_at: Ts,
 }
 
 impl From<Row> for Draft {
@@ -32,11 +32,11 @@ impl From<Row> for Draft {
             service: row.service_id,
             form: row.form,
             form_version: row.form_version.unsigned_abs(),
-            answers: row.answers,
+            answers: row.answers.0,
             version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-            expires_at: row.expires_at,
+            created_at: row.created_at.0,
+            updated_at: row.updated_at.0,
+            expires_at: row.expires_at.0,
         }
     }
 }
@@ -52,11 +52,11 @@ pub fn draft_insert(conn: &mut Conn, draft: &Draft) -> Result<(), StoreError> {
         service_id: draft.service,
         form: draft.form.clone(),
         form_version: i32::try_from(draft.form_version).unwrap_or(i32::MAX),
-        answers: draft.answers.clone(),
+        answers: Json(draft.answers.clone()),
         version: draft.version,
-        created_at: draft.created_at,
-        updated_at: draft.updated_at,
-        expires_at: draft.expires_at,
+        created_at: Ts(draft.created_at),
+        updated_at: Ts(draft.updated_at),
+        expires_at: Ts(draft.expires_at),
     };
     diesel::insert_into(drafts::table).values(row).execute(conn)?;
     Ok(())
@@ -96,11 +96,11 @@ pub fn draft_save(conn: &mut Conn, draft: &Draft, before: i64) -> Result<bool, S
     let as_it_was = drafts::id.eq(draft.id).and(drafts::version.eq(before));
     let saved = diesel::update(drafts::table.filter(as_it_was))
         .set((
-            drafts::answers.eq(&draft.answers),
+            drafts::answers.eq(Json(draft.answers.clone())),
             drafts::form_version.eq(i32::try_from(draft.form_version).unwrap_or(i32::MAX)),
             drafts::version.eq(draft.version),
-            drafts::updated_at.eq(draft.updated_at),
-            drafts::expires_at.eq(draft.expires_at),
+            drafts::updated_at.eq(Ts(draft.updated_at)),
+            drafts::expires_at.eq(Ts(draft.expires_at)),
         ))
         .execute(conn)?;
     Ok(saved == 1)
@@ -120,5 +120,5 @@ pub fn draft_delete(conn: &mut Conn, id: DraftId, version: i64) -> Result<bool, 
 /// # Errors
 /// Of the database.
 pub fn drafts_sweep(conn: &mut Conn, now: Timestamp) -> Result<usize, StoreError> {
-    Ok(diesel::delete(drafts::table.filter(drafts::expires_at.lt(now))).execute(conn)?)
+    Ok(diesel::delete(drafts::table.filter(drafts::expires_at.lt(Ts(now)))).execute(conn)?)
 }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::idempotency;
+use super::types::Ts;
 use super::{Conn, StoreError};
 use crate::domain::ids::{AccountId, ReferralId};
 
@@ -58,7 +59,7 @@ pub fn answered_insert(
         idempotency::key.eq(&request.key),
         idempotency::body_hmac.eq(&request.body_hmac),
         idempotency::referral_id.eq(referral),
-        idempotency::created_at.eq(now),
+        idempotency::created_at.eq(Ts(now)),
     );
     diesel::insert_into(idempotency::table).values(row).execute(conn)?;
     Ok(())
@@ -69,5 +70,5 @@ pub fn answered_insert(
 /// # Errors
 /// Of the database.
 pub fn answered_sweep(conn: &mut Conn, before: Timestamp) -> Result<usize, StoreError> {
-    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(before))).execute(conn)?)
+    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(Ts(before)))).execute(conn)?)
 }

@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::schema::jobs;
-use super::types::{JsonDoc, Uid, UtcTs};
+use super::types::{Json, JsonDoc, Ts, Uid, UtcTs};
 use super::{AnyConnection, Conn, StoreError};
 use crate::domain::ids::JobId;
 use crate::domain::task::Task;
@@ -30,7 +30,7 @@ struct Row {
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = JsonDoc)]
-    args: Value,
+    args: Json,
     #[diesel(sql_type = diesel::sql_types::Integer)]
     attempts: i32,
 }
@@ -39,7 +39,7 @@ impl TryFrom<Row> for Job {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let whole = json!({ "kind": row.kind, "args": row.args });
+        let whole = json!({ "kind": row.kind, "args": row.args.0 });
         let task = serde_json::from_value(whole).map_err(|e| StoreError::Fault(e.into()))?;
         Ok(Self { id: row.id, task, attempts: row.attempts })
     }
@@ -60,9 +60,9 @@ pub fn job_insert(
     let row = (
         jobs::id.eq(id),
         jobs::kind.eq(whole["kind"].as_str().unwrap_or_default().to_owned()),
-        jobs::args.eq(whole["args"].clone()),
-        jobs::created_at.eq(now),
-        jobs::due_at.eq(due_at),
+        jobs::args.eq(Json(whole["args"].clone())),
+        jobs::created_at.eq(Ts(now)),
+        jobs::due_at.eq(Ts(due_at)),
         jobs::attempts.eq(0),
     );
     diesel::insert_into(jobs::table).values(row).execute(conn)?;
@@ -85,8 +85,8 @@ pub fn jobs_claim(
          WHERE parked_at IS NULL AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2) \
          ORDER BY due_at, id LIMIT $3 {skip}) RETURNING id, kind, args, attempts"
     ))
-    .bind::<UtcTs, _>(lease_until)
-    .bind::<UtcTs, _>(now)
+    .bind::<UtcTs, _>(Ts(lease_until))
+    .bind::<UtcTs, _>(Ts(now))
     .bind::<BigInt, _>(limit)
     .load(conn)?;
     rows.into_iter().map(Job::try_from).collect()
@@ -106,7 +106,7 @@ pub fn job_done(conn: &mut Conn, id: JobId) -> Result<(), StoreError> {
 /// # Errors
 /// Of the database.
 pub fn job_retry(conn: &mut Conn, id: JobId, due_at: Timestamp, error: &str) -> Result<(), StoreError> {
-    let again = (jobs::due_at.eq(due_at), jobs::leased_until.eq(None::<Timestamp>), jobs::last_error.eq(Some(error)));
+    let again = (jobs::due_at.eq(Ts(due_at)), jobs::leased_until.eq(None::<Ts>), jobs::last_error.eq(Some(error)));
     diesel::update(jobs::table.find(id)).set(again).execute(conn)?;
     Ok(())
 }
@@ -116,7 +116,7 @@ pub fn job_retry(conn: &mut Conn, id: JobId, due_at: Timestamp, error: &str) -> 
 /// # Errors
 /// Of the database.
 pub fn job_park(conn: &mut Conn, id: JobId, now: Timestamp, error: &str) -> Result<(), StoreError> {
-    let parked = (jobs::parked_at.eq(Some(now)), jobs::last_error.eq(Some(error)));
+    let parked = (jobs::parked_at.eq(Some(Ts(now))), jobs::last_error.eq(Some(error)));
     diesel::update(jobs::table.find(id)).set(parked).execute(conn)?;
     Ok(())
 }

@@ -5,16 +5,29 @@
 //! it may be run again. After a statement failed it must return the error, or have run that statement in
 //! `conn.transaction(…)`: a value given after a failure is refused, because PostgreSQL would not have kept it.
 
+mod account;
+mod attempt;
+mod challenge;
 mod connection;
 mod dialect;
+mod draft;
 mod engine;
 mod error;
+mod event;
+mod idempotency;
 pub mod instance;
+mod job;
 mod lane;
 mod link;
 mod migrate;
+mod outbox;
 mod pool;
+mod read_log;
+mod referral;
 pub mod schema;
+mod service;
+mod session;
+mod set_up_link;
 pub mod types;
 mod url;
 
@@ -24,9 +37,22 @@ use engine::{Connector, Role};
 use lane::Lane;
 use pool::Connections;
 
+pub use account::*;
+pub use attempt::*;
+pub use challenge::*;
+pub use draft::*;
 pub use engine::sqlite_is_safe;
 pub use error::{Cause, FOREIGN_KEY, StoreError};
+pub use event::*;
+pub use idempotency::*;
+pub use job::*;
 pub use migrate::embedded;
+pub use outbox::*;
+pub use read_log::*;
+pub use referral::*;
+pub use service::*;
+pub use session::*;
+pub use set_up_link::*;
 pub use types::AnyConnection;
 pub use url::{DatabaseUrl, DatabaseUrlError, Engine};
 

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::read_log;
+use super::types::Ts;
 use super::{Conn, StoreError};
 use crate::domain::ids::{AccountId, ReadId, ReferralId, ServiceId};
 use crate::domain::read::Looked;
@@ -15,6 +16,7 @@ pub struct Read {
     /// Row id.
     pub id: ReadId,
     /// When.
+    #[diesel(serialize_as = Ts)]
     pub at: Timestamp,
     /// Who.
     pub account_id: AccountId,

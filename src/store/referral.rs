@@ -13,6 +13,7 @@ pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 
 use super::schema::{accounts, referrals};
+use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::band::Band;
 use crate::domain::ids::{AccountId, DraftId, ReferralId};
@@ -61,7 +62,7 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
         referrals::family_name.eq(&head.person.family_name),
         referrals::date_of_birth.eq(head.person.date_of_birth.map(|d| d.to_string())),
         referrals::estimated_age.eq(head.person.estimated_age.map(i16::from)),
-        referrals::hazards.eq(serde_json::json!(head.hazards)),
+        referrals::hazards.eq(Json(serde_json::json!(head.hazards))),
     );
     let kept = (
         referrals::id.eq(head.id),
@@ -71,12 +72,12 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
         referrals::draft_id.eq(new.draft),
         referrals::form.eq(&new.form),
         referrals::form_version.eq(i32::try_from(new.form_version).unwrap_or(i32::MAX)),
-        referrals::answers.eq(&new.answers),
+        referrals::answers.eq(Json(new.answers.clone())),
         referrals::status.eq(head.status),
         referrals::band_rank.eq(head.band.rank()),
-        referrals::suggestion.eq(serde_json::json!(head.suggestion)),
-        referrals::act_by.eq(head.act_by),
-        referrals::received_at.eq(head.received_at),
+        referrals::suggestion.eq(Json(serde_json::json!(head.suggestion))),
+        referrals::act_by.eq(head.act_by.map(Ts)),
+        referrals::received_at.eq(Ts(head.received_at)),
         referrals::version.eq(head.version),
     );
     diesel::insert_into(referrals::table).values((kept, summary)).execute(conn)?;
@@ -104,7 +105,9 @@ pub fn referral_fetch(conn: &mut Conn, id: ReferralId) -> Result<ReferralHead, S
 /// # Errors
 /// `NotFound`.
 pub fn referral_answers(conn: &mut Conn, id: ReferralId) -> Result<(String, Value), StoreError> {
-    Ok(referrals::table.find(id).select((referrals::form, referrals::answers)).first(conn)?)
+    let (form, answers): (String, Json) =
+        referrals::table.find(id).select((referrals::form, referrals::answers)).first(conn)?;
+    Ok((form, answers.0))
 }
 
 /// The referrals that an account made, latest first, at most 200.
@@ -128,9 +131,9 @@ pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &C
             referrals::status.eq(change.status),
             referrals::closed_as.eq(change.closed_as),
             referrals::band_rank.eq(change.band.rank()),
-            referrals::act_by.eq(change.act_by),
+            referrals::act_by.eq(change.act_by.map(Ts)),
             referrals::owner_id.eq(change.owner.map(|(id, _)| id)),
-            referrals::owned_since.eq(change.owner.map(|(_, since)| since)),
+            referrals::owned_since.eq(change.owner.map(|(_, since)| Ts(since))),
             referrals::version.eq(version + 1),
         ))
         .execute(conn)?;

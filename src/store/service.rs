@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::schema::services;
+use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::ids::ServiceId;
 use crate::domain::service::{Service, Telephone};
@@ -18,8 +19,8 @@ struct Row {
     day_phone: String,
     night_phone: String,
     mail: Option<String>,
-    forms: Value,
-    settings: Value,
+    forms: Json,
+    settings: Json,
 }
 
 impl TryFrom<Row> for Service {
@@ -32,8 +33,8 @@ impl TryFrom<Row> for Service {
             name: row.name,
             telephone: Telephone { day: row.day_phone, out_of_hours: row.night_phone },
             mail: row.mail,
-            forms: serde_json::from_value(row.forms).map_err(|e| StoreError::Fault(e.into()))?,
-            settings: serde_json::from_value(row.settings).map_err(|e| StoreError::Fault(e.into()))?,
+            forms: serde_json::from_value(row.forms.0).map_err(|e| StoreError::Fault(e.into()))?,
+            settings: serde_json::from_value(row.settings.0).map_err(|e| StoreError::Fault(e.into()))?,
         })
     }
 }
@@ -50,10 +51,10 @@ pub fn service_insert(conn: &mut Conn, service: &Service, now: Timestamp) -> Res
         day_phone: service.telephone.day.clone(),
         night_phone: service.telephone.out_of_hours.clone(),
         mail: service.mail.clone(),
-        forms: json!(service.forms),
-        settings: json!(service.settings),
+        forms: Json(json!(service.forms)),
+        settings: Json(json!(service.settings)),
     };
-    diesel::insert_into(services::table).values((row, services::created_at.eq(now))).execute(conn)?;
+    diesel::insert_into(services::table).values((row, services::created_at.eq(Ts(now)))).execute(conn)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::sessions;
+use super::types::Ts;
 use super::{Conn, StoreError};
 use crate::domain::account::Face;
 use crate::domain::ids::{AccountId, SessionId};
@@ -21,10 +22,13 @@ pub struct Session {
     /// Where it may be used.
     pub face: Face,
     /// When it began.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
     pub seen_at: Timestamp,
     /// When it ends in any case.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
     pub expires_at: Timestamp,
 }
 
@@ -51,7 +55,7 @@ pub fn session_by_digest(conn: &mut Conn, token_digest: &[u8]) -> Result<Option<
 /// # Errors
 /// Of the database.
 pub fn session_touch(conn: &mut Conn, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
-    diesel::update(sessions::table.find(id)).set(sessions::seen_at.eq(now)).execute(conn)?;
+    diesel::update(sessions::table.find(id)).set(sessions::seen_at.eq(Ts(now))).execute(conn)?;
     Ok(())
 }
 
@@ -78,5 +82,5 @@ pub fn sessions_delete_of(conn: &mut Conn, account: AccountId) -> Result<(), Sto
 /// # Errors
 /// Of the database.
 pub fn sessions_sweep(conn: &mut Conn, before: Timestamp) -> Result<usize, StoreError> {
-    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.lt(before))).execute(conn)?)
+    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.lt(Ts(before)))).execute(conn)?)
 }

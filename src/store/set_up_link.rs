@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::set_up_links;
+use super::types::Ts;
 use super::{Conn, StoreError};
 use crate::domain::ids::{AccountId, SetUpLinkId};
 
@@ -18,8 +19,10 @@ pub struct NewSetUpLink {
     /// Digest of the token.
     pub token_digest: Vec<u8>,
     /// When it was made.
+    #[diesel(serialize_as = Ts)]
     pub created_at: Timestamp,
     /// Until when it opens.
+    #[diesel(serialize_as = Ts)]
     pub expires_at: Timestamp,
 }
 
@@ -40,9 +43,9 @@ pub fn set_up_link_use(conn: &mut Conn, token_digest: &[u8], now: Timestamp) -> 
     let live = set_up_links::token_digest
         .eq(token_digest)
         .and(set_up_links::used_at.is_null())
-        .and(set_up_links::expires_at.gt(now));
+        .and(set_up_links::expires_at.gt(Ts(now)));
     let account = diesel::update(set_up_links::table.filter(live))
-        .set(set_up_links::used_at.eq(Some(now)))
+        .set(set_up_links::used_at.eq(Some(Ts(now))))
         .returning(set_up_links::account_id)
         .get_result(conn)
         .optional()?;
@@ -57,7 +60,7 @@ pub fn set_up_link_is_live(conn: &mut Conn, token_digest: &[u8], now: Timestamp)
     let live = set_up_links::token_digest
         .eq(token_digest)
         .and(set_up_links::used_at.is_null())
-        .and(set_up_links::expires_at.gt(now));
+        .and(set_up_links::expires_at.gt(Ts(now)));
     let found: i64 = set_up_links::table.filter(live).count().get_result(conn)?;
     Ok(found > 0)
 }

@@ -151,8 +151,7 @@ macro_rules! sql_text {
 }
 
 pub(crate) use multi_value;
-#[allow(unused_imports, reason = "taken up by the first aggregate with a type of its own")]
-pub(crate) use {sql_id, sql_text};
+use {sql_id, sql_text};
 
 /// An instant in a column. Diesel takes no foreign type into a local column, so rows hold this: `Ts::from(now)` going
 /// in, `.0` coming out. Going in it is rounded to the microsecond, halves away from zero.
@@ -266,4 +265,22 @@ sql_id! {
     crate::domain::ids::EventId,
     crate::domain::ids::MessageId,
     crate::domain::ids::JobId,
+    crate::domain::ids::GrantId,
+    crate::domain::ids::SetUpLinkId,
+    crate::domain::ids::ChallengeId,
+    crate::domain::ids::CodeIssueId,
+    crate::domain::ids::AttemptId,
+    crate::domain::ids::SessionId,
+    crate::domain::ids::ReadId,
+}
+
+sql_text! {
+    crate::domain::account::Face,
+    crate::domain::account::Role,
+    crate::domain::attempts::AttemptKind,
+    crate::domain::challenge::Purpose,
+    crate::domain::event::EventKind,
+    crate::domain::read::Looked,
+    crate::domain::status::ClosedAs,
+    crate::domain::status::Status,
 }

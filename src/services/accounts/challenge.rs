@@ -11,6 +11,7 @@ use crate::domain::message::Message;
 use crate::secrets;
 use crate::services::later::Post;
 use crate::services::{Context, Refusal};
+use crate::store::types::Json;
 use crate::store::{self, Challenge, CodeIssue, Conn};
 
 /// A challenge that was opened: what the caller holds.
@@ -44,7 +45,7 @@ impl New {
             purpose,
             address_digest: address.to_vec(),
             account_id: about.0,
-            registration: about.1,
+            registration: about.1.map(Json),
             created_at: now,
             expires_at: after(now, CHALLENGE_LIFE),
         };

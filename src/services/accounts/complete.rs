@@ -96,7 +96,7 @@ impl Attempt {
     /// None where the address came by an account meanwhile: whoever confirmed first has it.
     fn open_account(&self, tx: &mut Conn) -> Result<Option<Account>, Refusal> {
         let pending = self.challenge.registration.clone().ok_or(Refusal::WrongCode)?;
-        let pending: Pending = serde_json::from_value(pending).map_err(|e| Refusal::Fault(e.into()))?;
+        let pending: Pending = serde_json::from_value(pending.0).map_err(|e| Refusal::Fault(e.into()))?;
         if store::account_by_email(tx, &pending.email)?.is_some() {
             return Ok(None);
         }

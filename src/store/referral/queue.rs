@@ -1,7 +1,7 @@
 //! The triage list: open referrals of services in exactly the order of their index, a page at a time by keyset.
 
 use diesel::dsl::sql;
-use diesel::expression::{NonAggregate, SqlLiteral, ValidGrouping};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool, Nullable, SmallInt, Text};
@@ -14,7 +14,7 @@ use crate::domain::ids::{AccountId, ReferralId, ServiceId};
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
 use crate::domain::status::Status;
-use crate::store::types::{MultiBackend, Uid, UtcTs};
+use crate::store::types::{MultiBackend, Ts, Uid, UtcTs};
 
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,7 +88,18 @@ pub fn queue_page(
         query = query.filter(r::reference.eq(String::from(reference.as_str())));
     }
     if let Some(key) = after {
-        query = query.filter(follows(key));
+        // One comparison of the whole key, so that the index seeks to the place.
+        query = query.filter(
+            sql::<Bool>("(referrals.band_rank, referrals.act_by, referrals.received_at, referrals.id) > (")
+                .bind::<SmallInt, _>(key.rank)
+                .sql(", ")
+                .bind::<UtcTs, _>(Ts(key.act_by))
+                .sql(", ")
+                .bind::<UtcTs, _>(Ts(key.received_at))
+                .sql(", ")
+                .bind::<Uid, _>(key.id)
+                .sql(")"),
+        );
     }
     let order = (r::band_rank.asc(), r::act_by.asc(), r::received_at.asc(), r::id.asc());
     let rows: Vec<Row> = query.order(order).limit(limit).load(conn)?;
@@ -98,19 +109,6 @@ pub fn queue_page(
 /// The very predicate of the partial index; as a parameter the planner could not see that it fits.
 fn is_open() -> SqlLiteral<Bool> {
     sql("referrals.status <> 'closed'")
-}
-
-/// One comparison of the whole key, so that the index seeks to the place.
-fn follows(key: &QueueKey) -> impl Expression<SqlType = Bool> + ValidGrouping<()> + NonAggregate + use<> {
-    sql::<Bool>("(referrals.band_rank, referrals.act_by, referrals.received_at, referrals.id) > (")
-        .bind::<SmallInt, _>(key.rank)
-        .sql(", ")
-        .bind::<UtcTs, _>(key.act_by)
-        .sql(", ")
-        .bind::<UtcTs, _>(key.received_at)
-        .sql(", ")
-        .bind::<Uid, _>(key.id)
-        .sql(")")
 }
 
 #[derive(QueryableByName)]

@@ -2,14 +2,13 @@
 
 use diesel::dsl::{LeftJoin, Nullable, Select};
 use diesel::prelude::*;
-use jiff::Timestamp;
-use serde_json::Value;
 
 use super::{StoreError, accounts, referrals};
 use crate::domain::band::Band;
 use crate::domain::ids::{AccountId, ReferralId, ServiceId};
 use crate::domain::referral::{Owner, PersonSummary, ReferralHead};
 use crate::domain::status::{ClosedAs, Status};
+use crate::store::types::{Json, Ts};
 
 type Standing = (
     referrals::id,
@@ -69,13 +68,13 @@ pub(super) struct Row {
         Status,
         Option<ClosedAs>,
         i16,
-        Value,
-        Option<Timestamp>,
-        Timestamp,
+        Json,
+        Option<Ts>,
+        Ts,
         i64,
     ),
-    holder: (Option<AccountId>, Option<String>, Option<Timestamp>),
-    person: (String, String, Option<String>, Option<i16>, Value),
+    holder: (Option<AccountId>, Option<String>, Option<Ts>),
+    person: (String, String, Option<String>, Option<i16>, Json),
 }
 
 impl TryFrom<Row> for ReferralHead {
@@ -99,19 +98,19 @@ impl TryFrom<Row> for ReferralHead {
             status,
             closed_as,
             band: Band::of_rank(rank).ok_or_else(|| StoreError::Fault("a stored rank is no band".into()))?,
-            suggestion: serde_json::from_value(suggestion).map_err(stored)?,
-            act_by,
-            received_at,
+            suggestion: serde_json::from_value(suggestion.0).map_err(stored)?,
+            act_by: act_by.map(|at| at.0),
+            received_at: received_at.0,
             owner: owner(row.holder),
             person,
-            hazards: serde_json::from_value(hazards).map_err(stored)?,
+            hazards: serde_json::from_value(hazards.0).map_err(stored)?,
             version,
         })
     }
 }
 
-fn owner((id, name, since): (Option<AccountId>, Option<String>, Option<Timestamp>)) -> Option<Owner> {
-    Some(Owner { id: id?, name: name?, since: since? })
+fn owner((id, name, since): (Option<AccountId>, Option<String>, Option<Ts>)) -> Option<Owner> {
+    Some(Owner { id: id?, name: name?, since: since?.0 })
 }
 
 fn stored(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
