@@ -3,6 +3,7 @@
 //! Imports nothing else of this house. Every rule names its source (a section of the Act, a standard, an RFC), takes
 //! the time as an argument and returns all that it found.
 
+pub mod gate;
 pub mod problem;
 
 pub use problem::{Problem, ProblemCode};
