@@ -1,0 +1,58 @@
+//! Dates and times of answers, in Europe/London. Imports nothing of ours.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit};
+use serde_json::Value;
+
+use super::kind::Kind;
+
+static LONDON: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("Europe/London").expect("jiff knows Europe/London on every platform"));
+
+/// The time zone of everything that is typed on a page or read by people.
+#[must_use]
+pub fn london() -> TimeZone {
+    LONDON.clone()
+}
+
+/// The date in London at `now`.
+#[must_use]
+pub fn today(now: Timestamp) -> Date {
+    now.to_zoned(london()).date()
+}
+
+/// The time that an answer gives, RFC 3339 with offset.
+#[must_use]
+pub fn time(answer: &Value) -> Option<Timestamp> {
+    answer.as_str().filter(|text| Kind::Time.fits(text)).and_then(|text| text.parse().ok())
+}
+
+/// The date that an answer gives, ISO 8601.
+#[must_use]
+pub fn date(answer: &Value) -> Option<Date> {
+    answer.as_str().filter(|text| Kind::Date.fits(text)).and_then(|text| text.parse().ok())
+}
+
+/// Whole years from `born` to `today`; `None` for a birth after today.
+#[must_use]
+pub fn age(born: Date, today: Date) -> Option<i16> {
+    let years = today.since((Unit::Year, born)).ok()?.get_years();
+    (born <= today).then_some(years)
+}
+
+/// "9 March 1968".
+#[must_use]
+pub fn date_in_words(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// "Saturday 21 November 2026 at 9:40am".
+#[must_use]
+pub fn time_in_words(at: Timestamp) -> String {
+    let local = at.to_zoned(london());
+    let half = if local.hour() < 12 { "am" } else { "pm" };
+    local.strftime("%A %-d %B %Y at %-I:%M").to_string() + half
+}
