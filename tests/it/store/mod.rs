@@ -1,0 +1,13 @@
+//! The floor that knows Diesel, on both engines.
+
+mod columns;
+mod commit;
+mod faults;
+mod instance;
+mod lane;
+mod migrations;
+mod pragmas;
+mod shape;
+mod tally;
+mod url;
+mod writes;
