@@ -3,6 +3,7 @@
 mod columns;
 mod commit;
 mod faults;
+mod ids;
 mod instance;
 mod lane;
 mod migrations;
