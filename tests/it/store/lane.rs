@@ -65,6 +65,16 @@ both_engines! {
         assert_eq!(tally_fetch(&store, 2).await.unwrap(), may_wait);
     }
 
+    async fn two_processes_may_write(db: TestDatabase) {
+        tallies_create(&db.store).await;
+        let other = db.open_with(&StoreSettings::default());
+        let writes = (0..60).map(|i| increment(if i % 2 == 0 { &db.store } else { &other }, 1));
+        for outcome in writes.collect::<Vec<_>>() {
+            outcome.await.unwrap().unwrap();
+        }
+        assert_eq!(tally_fetch(&other, 1).await.unwrap(), 60);
+    }
+
     async fn what_waits_is_done_after_the_last_store_is_gone(db: TestDatabase) {
         tallies_create(&db.store).await;
         let store = db.open_with(&StoreSettings::default());

@@ -65,19 +65,19 @@ impl Cluster {
         let cluster = Self { _watchdog: watch(&folder, &bin, user.as_ref()), folder };
         let data = cluster.folder.join("data");
         let initdb = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-D"];
-        cluster.run(user.as_ref(), bin.join("initdb"), &initdb, &data);
+        cluster.run(user.as_ref(), &bin.join("initdb"), &initdb, &data);
         let options = format!("{SERVER} -k {}", cluster.folder.display());
         let log = cluster.folder.join("log");
         let start = ["-w", "-o", &options, "-l", log.to_str().unwrap(), "start", "-D"];
-        cluster.run(user.as_ref(), bin.join("pg_ctl"), &start, &data);
+        cluster.run(user.as_ref(), &bin.join("pg_ctl"), &start, &data);
         cluster.administer(&format!("CREATE DATABASE {TEMPLATE}"));
         migrate(&cluster.url(TEMPLATE));
         cluster
     }
 
-    fn run(&self, user: Option<&Unprivileged>, program: PathBuf, arguments: &[&str], data: &Path) {
+    fn run(&self, user: Option<&Unprivileged>, program: &Path, arguments: &[&str], data: &Path) {
         let mut command = Command::new("/usr/bin/env");
-        command.args(user.map(Unprivileged::prefix).unwrap_or_default()).arg(&program).args(arguments).arg(data);
+        command.args(user.map(Unprivileged::prefix).unwrap_or_default()).arg(program).args(arguments).arg(data);
         let silent = command.current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::null());
         let said = self.folder.join("errors");
         let status = silent.stderr(std::fs::File::create(&said).unwrap()).status().unwrap();
