@@ -7,5 +7,6 @@ pub mod decisions;
 pub mod domain;
 pub mod form;
 pub mod secrets;
+pub mod services;
 pub mod store;
 pub mod web;

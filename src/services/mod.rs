@@ -12,4 +12,4 @@ mod refusal;
 pub mod services;
 
 pub use context::Context;
-pub use refusal::{Divert, Diversion, Refusal};
+pub use refusal::{Diverted, Refusal};

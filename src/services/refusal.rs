@@ -4,12 +4,12 @@
 //! connection) travels as the source of `Fault` or `Unavailable`, is logged once at the edge, and is never shown.
 
 use jiff::Timestamp;
-use serde::Serialize;
 
+use crate::domain::gate::Diversion;
 use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::Denied;
 use crate::domain::service::Telephone;
-use crate::domain::{Problem, ProblemCode};
+use crate::domain::Problem;
 use crate::secrets::PasswordFault;
 use crate::store::{Cause, StoreError};
 
@@ -42,7 +42,7 @@ pub enum Refusal {
     Invalid(Vec<Problem>),
     /// The referral belongs to another channel.
     #[error("to be made by another channel")]
-    Diverted(Box<Diversion>),
+    Diverted(Box<Diverted>),
     /// It changed since the caller saw it.
     #[error("changed meanwhile")]
     VersionConflict {
@@ -87,38 +87,15 @@ pub enum Refusal {
 
 /// Where a referral has to be made instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diversion {
+pub struct Diverted {
     /// Which channel.
-    pub divert: Divert,
+    pub divert: Diversion,
     /// What says so.
     pub problems: Vec<Problem>,
     /// The draft that was kept.
     pub draft: DraftId,
     /// Whom to ring.
     pub telephone: Telephone,
-}
-
-/// The channel of a diversion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Divert {
-    /// Somebody is in danger now.
-    #[serde(rename = "ring_999")]
-    Ring999,
-    /// The hub, by telephone.
-    Telephone,
-}
-
-impl Divert {
-    /// The channel that these problems ask for; danger before everything else.
-    pub fn of(problems: &[Problem]) -> Option<Self> {
-        let says = |code| problems.iter().any(|p| p.code == code);
-        match () {
-            () if says(ProblemCode::MustRing999) => Some(Self::Ring999),
-            () if says(ProblemCode::MustTelephone) => Some(Self::Telephone),
-            () => None,
-        }
-    }
 }
 
 impl From<StoreError> for Refusal {

@@ -53,7 +53,7 @@ pub async fn add(ctx: &Context, new: NewService) -> Result<Service, Refusal> {
         name: new.name,
         telephone: new.telephone,
         mail: new.mail,
-        forms: ctx.forms.ids().map(str::to_owned).collect(),
+        forms: ctx.forms.iter().map(|form| form.id().to_owned()).collect(),
         settings: SafetySettings::default(),
     };
     let row = service.clone();

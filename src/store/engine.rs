@@ -112,7 +112,7 @@ pub(super) fn refuse_unsafe(conn: &mut AnyConnection) -> Result<(), StoreError> 
         return Ok(());
     }
     let facts: SqliteFacts =
-        diesel::sql_query("SELECT sqlite_version() AS version, journal_mode AS journal FROM pragma_journal_mode")
+        diesel::sql_query("SELECT sqlite_version() AS version, (SELECT * FROM pragma_journal_mode) AS journal")
             .get_result(conn)?;
     if !sqlite_is_safe(&facts.version) {
         let words = format!("SQLite {} can corrupt a database; 3.51.3 or newer is needed", facts.version);

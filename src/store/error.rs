@@ -82,7 +82,7 @@ pub(super) fn is_disk_fault(error: &Error) -> bool {
     }
 }
 
-/// Messages of conditions that pass. Diesel gives these no kind: SQLite's, then PostgreSQL's lock_timeout.
+/// Messages of conditions that pass. Diesel gives these no kind: SQLite's, then PostgreSQL's `lock_timeout`.
 const PASSING: [&str; 6] = [
     "database is locked",
     "database table is locked",

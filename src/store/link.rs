@@ -83,7 +83,12 @@ impl Link {
 
     /// Whether the connection must not be used again: dead, inside a transaction, or to a server that only reads.
     pub(super) fn is_broken(&mut self) -> bool {
-        self.met() == Met::ReadOnly || self.conn.is_broken()
+        self.only_reads() || self.conn.is_broken()
+    }
+
+    /// Whether the server would not write: it is a standby, or became one.
+    pub(super) fn only_reads(&self) -> bool {
+        self.met() == Met::ReadOnly
     }
 
     fn met(&self) -> Met {

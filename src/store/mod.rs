@@ -146,12 +146,12 @@ impl Store {
 
     /// Runs the pending migrations and gives their names. Nodes that start together wait for one another.
     pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        self.blocking(|connector| migrate::run(connector)).await
+        self.blocking(migrate::run).await
     }
 
     /// The names of the migrations that are still to be run.
     pub async fn migrations_pending(&self) -> Result<Vec<String>, StoreError> {
-        self.blocking(|connector| migrate::pending(connector)).await
+        self.blocking(migrate::pending).await
     }
 
     async fn blocking<T: Send + 'static>(

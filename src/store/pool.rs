@@ -56,7 +56,14 @@ impl Connections {
             drop(turn);
             answer
         });
-        task.await.unwrap_or_else(|e| Err(StoreError::OutcomeUnknown(Box::new(e)).into()))
+        // The runtime ended under it.
+        task.await.unwrap_or_else(|e| {
+            let cause = Box::new(e);
+            Err(E::from(match role {
+                Role::Reader => StoreError::Unavailable(cause),
+                Role::Writer => StoreError::OutcomeUnknown(cause),
+            }))
+        })
     }
 }
 
@@ -105,9 +112,10 @@ where
     match link.run(f) {
         Ran::Value(value) => commit(link, role, value),
         ran => {
+            let demoted = role == Role::Writer && link.only_reads();
             // What cannot be rolled back is closed when the pool takes it back, and so rolled back by the engine.
             let _ = link.roll_back_to(0);
-            ran
+            if demoted { Ran::Failed(StoreError::Unavailable("the server only reads".into())) } else { ran }
         }
     }
 }

@@ -117,7 +117,7 @@ macro_rules! sql_id {
 
 /// Gives enums with `as_str() -> &'static str` and `FromStr` their place in a `Text` column. A text that is no such
 /// code is an error that names the type, never the text.
-#[allow(unused_macros, reason = "taken up by the first aggregate with a code")]
+#[macro_export]
 macro_rules! sql_text {
     ($($code:ty),* $(,)?) => { $( const _: () = {
         use diesel::{backend::Backend, deserialize, deserialize::FromSql, serialize, serialize::{Output, ToSql}};

@@ -1,0 +1,4 @@
+//! What several tests lean on.
+
+pub mod database;
+pub mod postgres;
