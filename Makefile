@@ -19,8 +19,9 @@ lint:
 
 # Writes the API's description anew; .ci/run fails where it was forgotten.
 openapi:
-	$(CARGO) run --quiet --locked -- openapi > openapi/amhp-hub.v1.json.new
-	mv openapi/amhp-hub.v1.json.new openapi/amhp-hub.v1.json
+	mkdir -p openapi target
+	$(CARGO) run --quiet --locked -- openapi > target/amhp-hub.v1.json
+	cp target/amhp-hub.v1.json openapi/amhp-hub.v1.json
 
 needs-run:
 	@.ci/needs run

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -60,10 +61,13 @@ fn unwanted() -> Vec<Unwanted> {
     ]
 }
 
+/// The patterns, made once for all files.
+static UNWANTED: LazyLock<Vec<Unwanted>> = LazyLock::new(unwanted);
+
 /// What is unwanted in the file `name` (from the root of the repository) with this text.
 pub fn check(name: &str, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for one in unwanted().iter().filter(|one| (one.counts_in)(name)) {
+    for one in UNWANTED.iter().filter(|one| (one.counts_in)(name)) {
         for (index, line) in text.lines().enumerate().filter(|(_, line)| one.pattern.is_match(line)) {
             let shown: String = line.trim().chars().take(80).collect();
             let detail = format!("`{shown}`: {}", one.way_out);
