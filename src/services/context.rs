@@ -15,7 +15,7 @@ use crate::store::Store;
 const SUBMISSIONS_AT_ONCE: usize = 256;
 
 /// The verbs' world, cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Context {
     /// Rows.
     pub store: Store,
