@@ -6,10 +6,14 @@
 pub mod accounts;
 mod context;
 pub mod drafts;
+mod form_token;
 mod later;
 pub mod referrals;
 mod refusal;
 pub mod services;
 
 pub use context::Context;
+pub use form_token::{form_token, is_form_token};
 pub use refusal::{Diverted, Refusal};
+
+pub use crate::store::Cause;

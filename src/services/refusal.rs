@@ -3,7 +3,7 @@
 //! Use [`Refusal`] for everything that a verb answers instead of its result. What is ours alone (a broken row, a lost
 //! connection) travels as the source of `Fault` or `Unavailable`, is logged once at the edge, and is never shown.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::gate::Diversion;
 use crate::domain::ids::{AccountId, DraftId};
@@ -25,11 +25,11 @@ pub enum Refusal {
     /// The code is wrong, used, or over: which of them is not told.
     #[error("wrong code")]
     WrongCode,
-    /// Too many tries; from `until` on again.
+    /// Too many tries; after `wait` again.
     #[error("too many tries")]
     Throttled {
-        /// When to come back.
-        until: Timestamp,
+        /// How long to wait.
+        wait: SignedDuration,
     },
     /// It does not exist for this caller.
     #[error("not found")]

@@ -1,4 +1,5 @@
 //! The faces of the house: `http` is what they share, `api` speaks JSON, `ui` draws pages, `portal` is the referrer's
 //! face and `hub` the AMHPs'. Faces never import one another, and none imports the store.
 
+pub mod http;
 pub mod ui;

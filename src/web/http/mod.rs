@@ -1,0 +1,36 @@
+//! What all faces share: who asks, sessions, CSRF, limits, headers, request ids, and what a refusal is in HTTP.
+//!
+//! Imports `services`, `domain`, `form`, `telemetry`. Each face draws a [`Fault`] in its own way: the API as
+//! problem+json (RFC 9457), the pages as a page.
+
+mod bearer;
+mod body;
+mod cookies;
+mod csrf;
+mod etag;
+mod fault;
+mod headers;
+mod health;
+mod json;
+mod limits;
+mod network;
+mod page_session;
+mod posted;
+mod request_id;
+mod routes;
+mod site;
+
+pub use bearer::Bearer;
+pub use csrf::{Visitor, csrf_token};
+pub use etag::{IfMatch, etag};
+pub use fault::{Fault, More};
+pub use headers::security_headers;
+pub use health::{Readiness, live, ready};
+pub use json::{JsonBody, read_json};
+pub use limits::{NetworkLimit, limit_network};
+pub use network::Network;
+pub use page_session::{PageSession, SignInFirst, end_session_cookie, session_cookie};
+pub use posted::Posted;
+pub use request_id::{RequestId, request_ids};
+pub use routes::{PageRoute, Routes};
+pub use site::Site;

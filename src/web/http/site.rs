@@ -1,0 +1,20 @@
+//! What every handler can reach: the verbs' context and how this deployment is reached.
+
+use std::net::IpAddr;
+
+use crate::services::Context;
+
+/// The deployment, as the faces see it.
+#[derive(Clone)]
+pub struct Site {
+    /// The verbs' world.
+    pub ctx: Context,
+    /// Scheme, host and port of the public address: links and the `Origin` check use it, never the Host header.
+    pub origin: String,
+    /// Whether cookies travel over TLS.
+    pub secure: bool,
+    /// Whether everything here is invented: every page says so.
+    pub demo: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
