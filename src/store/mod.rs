@@ -5,6 +5,7 @@
 //! it may be run again. After a statement failed it must return the error, or have run that statement in
 //! `conn.transaction(…)`: a value given after a failure is refused, because PostgreSQL would not have kept it.
 
+mod binding;
 mod connection;
 mod dialect;
 mod engine;
