@@ -25,7 +25,7 @@ macro_rules! multi_value {
     };
 }
 
-/// Gives typed ids (`new(Uuid)`, `uuid()`) their place in a [`Uid`] column.
+/// Gives typed ids (`new(Uuid)`, `uuid()`) their place in a `Uid` column.
 macro_rules! sql_id {
     ($($id:ty),* $(,)?) => { $( const _: () = {
         use $crate::store::types::Uid;
