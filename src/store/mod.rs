@@ -7,6 +7,7 @@
 
 mod account;
 mod attempt;
+mod binding;
 mod challenge;
 mod connection;
 mod dialect;

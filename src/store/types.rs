@@ -7,7 +7,7 @@
 //! | document | [`JsonDoc`] | `jsonb` | `TEXT` | [`Json`] over [`serde_json::Value`] |
 //! | code | `Text` | `text` | `TEXT` | an enum with `as_str` and `FromStr` |
 //!
-//! The domain knows nothing of Diesel: `sql_id!` and `sql_text!` give a domain type its place in a column from here.
+//! `store::binding` gives the domain's own types their place in such a column.
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -18,21 +18,23 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{self, HasSqlType, SqlOrd, SqlType};
 use diesel::sqlite::Sqlite;
 
+#[allow(unused_imports, reason = "taken up by the first aggregate with a type of its own")]
+pub(crate) use super::binding::{multi_value, sql_id, sql_text};
 pub use super::connection::{AnyConnection, MultiBackend};
 
 /// An identity.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-#[diesel(postgres_type(name = "uuid"), sqlite_type(name = "Text"))]
+#[diesel(postgres_type(oid = 2950, array_oid = 2951), sqlite_type(name = "Text"))]
 pub struct Uid;
 
 /// An instant in UTC, to the microsecond.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-#[diesel(postgres_type(name = "timestamptz"), sqlite_type(name = "Text"))]
+#[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Text"))]
 pub struct UtcTs;
 
 /// A JSON document. PostgreSQL does not keep the order of an object's members.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-#[diesel(postgres_type(name = "jsonb"), sqlite_type(name = "Text"))]
+#[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
 pub struct JsonDoc;
 
 impl SqlOrd for UtcTs {}
@@ -48,110 +50,6 @@ macro_rules! multi_sql_type {
     )* };
 }
 multi_sql_type!(Uid, UtcTs, JsonDoc);
-
-/// Lets the connection that may be either hand a value on to the engine it is.
-macro_rules! multi_value {
-    ($rust:ty, $sql:ident) => {
-        impl diesel::deserialize::FromSql<$crate::store::types::$sql, $crate::store::types::MultiBackend> for $rust {
-            fn from_sql(
-                bytes: <$crate::store::types::MultiBackend as diesel::backend::Backend>::RawValue<'_>,
-            ) -> diesel::deserialize::Result<Self> {
-                bytes.from_sql::<$rust, $crate::store::types::$sql>()
-            }
-        }
-
-        impl diesel::serialize::ToSql<$crate::store::types::$sql, $crate::store::types::MultiBackend> for $rust {
-            fn to_sql<'b>(
-                &'b self,
-                out: &mut diesel::serialize::Output<'b, '_, $crate::store::types::MultiBackend>,
-            ) -> diesel::serialize::Result {
-                out.set_value(($crate::store::types::$sql, self));
-                Ok(diesel::serialize::IsNull::No)
-            }
-        }
-    };
-}
-
-/// Gives typed ids (`new(Uuid)`, `uuid()`) their place in a [`Uid`] column.
-macro_rules! sql_id {
-    ($($id:ty),* $(,)?) => { $( const _: () = {
-        use $crate::store::types::Uid;
-        use diesel::{backend::Backend, deserialize, deserialize::FromSql, pg::Pg, sqlite::Sqlite};
-        use diesel::{serialize, serialize::{IsNull, Output, ToSql}, sql_types};
-
-        #[derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
-        #[diesel(foreign_derive)]
-        #[diesel(sql_type = Uid)]
-        #[allow(dead_code, reason = "stands for the type that the derive is for")]
-        struct Proxy($id);
-
-        impl FromSql<Uid, Pg> for $id {
-            fn from_sql(bytes: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-                <uuid::Uuid as FromSql<sql_types::Uuid, Pg>>::from_sql(bytes).map(Self::new)
-            }
-        }
-
-        impl ToSql<Uid, Pg> for $id {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-                <uuid::Uuid as ToSql<sql_types::Uuid, Pg>>::to_sql(&self.uuid(), &mut out.reborrow())
-            }
-        }
-
-        impl FromSql<Uid, Sqlite> for $id {
-            fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-                let text = <String as FromSql<sql_types::Text, Sqlite>>::from_sql(bytes)?;
-                Ok(Self::new(uuid::Uuid::try_parse(&text)?))
-            }
-        }
-
-        impl ToSql<Uid, Sqlite> for $id {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-                out.set_value(self.uuid().hyphenated().to_string());
-                Ok(IsNull::No)
-            }
-        }
-
-        $crate::store::types::multi_value!($id, Uid);
-    }; )* };
-}
-
-/// Gives enums with `as_str() -> &'static str` and `FromStr` their place in a `Text` column. A text that is no such
-/// code is an error that names the type, never the text.
-#[macro_export]
-macro_rules! sql_text {
-    ($($code:ty),* $(,)?) => { $( const _: () = {
-        use diesel::{backend::Backend, deserialize, deserialize::FromSql, serialize, serialize::{Output, ToSql}};
-        use diesel::sql_types::Text;
-
-        #[derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
-        #[diesel(foreign_derive)]
-        #[diesel(sql_type = Text)]
-        #[allow(dead_code, reason = "stands for the type that the derive is for")]
-        struct Proxy($code);
-
-        impl<DB: Backend> FromSql<Text, DB> for $code
-        where
-            String: FromSql<Text, DB>,
-        {
-            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-                let text = <String as FromSql<Text, DB>>::from_sql(bytes)?;
-                text.parse().map_err(|_| concat!("a stored text is no ", stringify!($code)).into())
-            }
-        }
-
-        impl<DB: Backend> ToSql<Text, DB> for $code
-        where
-            str: ToSql<Text, DB>,
-        {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-                <str as ToSql<Text, DB>>::to_sql(self.as_str(), out)
-            }
-        }
-    }; )* };
-}
-
-pub(crate) use multi_value;
-use {sql_id, sql_text};
 
 /// An instant in a column. Diesel takes no foreign type into a local column, so rows hold this: `Ts::from(now)` going
 /// in, `.0` coming out. Going in it is rounded to the microsecond, halves away from zero.
@@ -255,32 +153,4 @@ impl ToSql<JsonDoc, Sqlite> for Json {
         out.set_value(serde_json::to_string(&self.0)?);
         Ok(IsNull::No)
     }
-}
-
-sql_id! {
-    crate::domain::ids::AccountId,
-    crate::domain::ids::ServiceId,
-    crate::domain::ids::DraftId,
-    crate::domain::ids::ReferralId,
-    crate::domain::ids::EventId,
-    crate::domain::ids::MessageId,
-    crate::domain::ids::JobId,
-    crate::domain::ids::GrantId,
-    crate::domain::ids::SetUpLinkId,
-    crate::domain::ids::ChallengeId,
-    crate::domain::ids::CodeIssueId,
-    crate::domain::ids::AttemptId,
-    crate::domain::ids::SessionId,
-    crate::domain::ids::ReadId,
-}
-
-sql_text! {
-    crate::domain::account::Face,
-    crate::domain::account::Role,
-    crate::domain::attempts::AttemptKind,
-    crate::domain::challenge::Purpose,
-    crate::domain::event::EventKind,
-    crate::domain::read::Looked,
-    crate::domain::status::ClosedAs,
-    crate::domain::status::Status,
 }

@@ -152,6 +152,22 @@ both_engines! {
         assert_eq!(db.store.read(sorted).await.unwrap(), instants.map(at));
     }
 
+    async fn rows_are_found_by_lists_of_ids_and_codes(db: TestDatabase) {
+        samples_create(&db).await;
+        let rows = [1, 2, 3].map(|random| sample(random, "2026-11-21T09:30:00Z"));
+        for row in rows.clone() {
+            insert(&db.store, row).await;
+        }
+        let wanted = [rows[0].id, rows[2].id];
+        let listed = move |conn: &mut Conn| {
+            let by_id = samples::table.filter(samples::id.eq_any(wanted));
+            let by_code = by_id.filter(samples::colour.eq_any([Colour::Amber, Colour::Green]));
+            let none = by_code.filter(samples::hue.is_null().or(samples::hue.eq(Colour::Green)));
+            Ok::<Vec<ReferralId>, StoreError>(none.order(samples::id).select(samples::id).load(conn)?)
+        };
+        assert_eq!(db.store.read(listed).await.unwrap(), wanted);
+    }
+
     async fn an_unknown_code_is_a_fault_that_does_not_repeat_it(db: TestDatabase) {
         samples_create(&db).await;
         let row = sample(1, "2026-11-21T09:30:00Z");

@@ -5,12 +5,13 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use amhp_hub::store::{Conn, Store, StoreError, StoreSettings};
+use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use futures_util::FutureExt;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::tally::{tallies_create, tally_fetch, tally_increment};
+use super::tally::{tallies_create, tally_count, tally_fetch, tally_increment};
 use crate::support::database::{TestDatabase, both_engines};
 
 type Outcome = Result<(), StoreError>;
@@ -40,6 +41,12 @@ fn increment(store: &Store, id: i32) -> JoinHandle<Outcome> {
     tokio::spawn(async move { store.write(move |conn| tally_increment(conn, id)).await })
 }
 
+/// Where a write began as a read, SQLite refuses it after another process has written.
+fn read_then_increment(conn: &mut Conn) -> Outcome {
+    tally_count(conn, 1)?;
+    tally_increment(conn, 1)
+}
+
 both_engines! {
     async fn a_write_too_many_is_unavailable(db: TestDatabase) {
         tallies_create(&db.store).await;
@@ -65,14 +72,19 @@ both_engines! {
         assert_eq!(tally_fetch(&store, 2).await.unwrap(), may_wait);
     }
 
-    async fn two_processes_may_write(db: TestDatabase) {
+    async fn two_processes_may_read_and_then_write(db: TestDatabase) {
         tallies_create(&db.store).await;
-        let other = db.open_with(&StoreSettings::default());
-        let writes = (0..60).map(|i| increment(if i % 2 == 0 { &db.store } else { &other }, 1));
-        for outcome in writes.collect::<Vec<_>>() {
-            outcome.await.unwrap().unwrap();
+        let processes = [db.store.clone(), db.open_with(&StoreSettings::default())].map(|store| {
+            tokio::spawn(async move {
+                for _ in 0..60 {
+                    store.write(read_then_increment).await.unwrap();
+                }
+            })
+        });
+        for process in processes {
+            process.await.unwrap();
         }
-        assert_eq!(tally_fetch(&other, 1).await.unwrap(), 60);
+        assert_eq!(tally_fetch(&db.store, 1).await.unwrap(), 120);
     }
 
     async fn what_waits_is_done_after_the_last_store_is_gone(db: TestDatabase) {
@@ -129,4 +141,33 @@ async fn only_the_culprit_of_a_shared_commit_is_refused() {
         outcome.await.unwrap().unwrap();
     }
     assert_eq!(tally_fetch(&db.store, 2).await.unwrap(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_panic_harms_nobody_who_shares_its_commit() {
+    let db = TestDatabase::sqlite().await;
+    tallies_create(&db.store).await;
+    let (held, release) = hold(&db.store).await;
+    let before = increment(&db.store, 2);
+    let store = db.store.clone();
+    let culprit = tokio::spawn(async move { store.write(panic_deep_inside).await });
+    let after = increment(&db.store, 2);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    release.send(()).unwrap();
+    assert!(matches!(culprit.await.unwrap(), Err(StoreError::Fault(_))));
+    for outcome in [held, before, after] {
+        outcome.await.unwrap().unwrap();
+    }
+    assert_eq!(tally_fetch(&db.store, 2).await.unwrap(), 2);
+}
+
+fn panic_deep_inside(conn: &mut Conn) -> Outcome {
+    conn.transaction(|conn| {
+        tally_increment(conn, 2)?;
+        conn.transaction(|conn| {
+            tally_increment(conn, 2)?;
+            assert_eq!(tally_count(conn, 2)?, -1, "a defect in a closure");
+            Ok(())
+        })
+    })
 }

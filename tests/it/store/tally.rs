@@ -37,7 +37,12 @@ pub fn tally_increment(conn: &mut Conn, id: i32) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Gives the count, inside a transaction.
+pub fn tally_count(conn: &mut Conn, id: i32) -> Result<i64, StoreError> {
+    Ok(tallies::table.find(id).select(tallies::count).first(conn)?)
+}
+
 /// Gives the count.
 pub async fn tally_fetch(store: &Store, id: i32) -> Result<i64, StoreError> {
-    store.read(move |conn| Ok(tallies::table.find(id).select(tallies::count).first(conn)?)).await
+    store.read(move |conn| tally_count(conn, id)).await
 }

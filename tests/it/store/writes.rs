@@ -4,7 +4,7 @@ use amhp_hub::store::{Conn, FOREIGN_KEY, StoreError};
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 
-use super::tally::{tallies_create, tally_fetch, tally_increment, tally_insert};
+use super::tally::{tallies_create, tally_count, tally_fetch, tally_increment, tally_insert};
 use crate::support::database::{TestDatabase, both_engines};
 
 /// A caller's own error.
@@ -106,11 +106,11 @@ both_engines! {
         let store = db.store.clone();
         let reader = tokio::spawn(async move {
             store.read(move |conn| {
-                let before = count(conn)?;
+                let before = tally_count(conn, 1)?;
                 let (begun, wait_written) = ends.lock().unwrap().take().unwrap();
                 begun.send(()).unwrap();
                 wait_written.recv().unwrap();
-                Ok::<_, StoreError>((before, count(conn)?))
+                Ok::<_, StoreError>((before, tally_count(conn, 1)?))
             }).await
         });
         wait_begun.await.unwrap();
@@ -125,7 +125,7 @@ both_engines! {
         let panics = |conn: &mut Conn| {
             conn.transaction(|conn| {
                 tally_increment(conn, 1)?;
-                if count(conn)? > 0 {
+                if tally_count(conn, 1)? > 0 {
                     panic!("a defect in a closure");
                 }
                 Ok::<_, StoreError>(())
@@ -161,10 +161,4 @@ both_engines! {
         db.store.write(careful).await.unwrap();
         assert_eq!(tally_fetch(&db.store, 1).await.unwrap(), 1);
     }
-}
-
-fn count(conn: &mut Conn) -> Result<i64, StoreError> {
-    use super::tally::tallies;
-    use diesel::prelude::*;
-    Ok(tallies::table.find(1).select(tallies::count).first(conn)?)
 }
