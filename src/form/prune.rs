@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::calendar;
-use super::condition::Scope;
+use super::condition::{Scope, has_answer};
 use super::definition::{Form, Question};
 use super::kind::Kind;
 
@@ -38,9 +38,9 @@ impl Form {
                 break;
             }
         }
-        for section in &self.sections {
-            if let Some(Value::Object(part)) = answers.get_mut(&section.id) {
-                tidy(&section.questions, part);
+        if let Value::Object(sections) = &mut answers {
+            for section in &self.sections {
+                tidy_group(&section.questions, &section.id, sections);
             }
         }
         Pruned { answers, removed }
@@ -53,7 +53,7 @@ fn prune(questions: &[Question], part: &mut Value, at: &str, root: &Value, today
     for question in questions {
         let pointer = format!("{at}/{}", question.name);
         if !question.is_asked(Scope { root, parent: &parent, today }) {
-            if members.shift_remove(&question.name).is_some() {
+            if members.shift_remove(&question.name).is_some_and(|answer| has_answer(&answer)) {
                 removed.push(pointer);
             }
             continue;
@@ -76,11 +76,8 @@ fn prune(questions: &[Question], part: &mut Value, at: &str, root: &Value, today
 fn tidy(questions: &[Question], members: &mut Map<String, Value>) {
     for question in questions {
         match members.get_mut(&question.name) {
-            Some(Value::Object(inner)) if question.kind.is_group() => {
-                tidy(&question.questions, inner);
-                if inner.is_empty() {
-                    members.shift_remove(&question.name);
-                }
+            Some(Value::Object(_)) if question.kind.is_group() => {
+                tidy_group(&question.questions, &question.name, members);
             }
             Some(Value::Array(entries)) => entries.iter_mut().for_each(|entry| match entry {
                 Value::Object(inner) => tidy(&question.questions, inner),
@@ -88,6 +85,15 @@ fn tidy(questions: &[Question], members: &mut Map<String, Value>) {
             }),
             Some(answer) => trim(answer),
             None => {}
+        }
+    }
+}
+
+fn tidy_group(questions: &[Question], name: &str, parent: &mut Map<String, Value>) {
+    if let Some(Value::Object(members)) = parent.get_mut(name) {
+        tidy(questions, members);
+        if members.is_empty() {
+            parent.shift_remove(name);
         }
     }
 }
