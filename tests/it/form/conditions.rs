@@ -109,8 +109,8 @@ fn one_of_two_answers_will_do() {
     assert_eq!(problems(&answers), one("/person/address", Required));
 }
 
-fn power(power: Value) -> Vec<(String, ProblemCode)> {
-    problems(&with(&[("/legal/status", json!("power")), ("/legal/powers", json!([power]))]))
+fn power(power: impl Into<Value>) -> Vec<(String, ProblemCode)> {
+    problems(&with(&[("/legal/status", json!("power")), ("/legal/powers", json!([power.into()]))]))
 }
 
 #[test]

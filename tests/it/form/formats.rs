@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::{one, problems, with};
 
-fn check(pointer: &str, answer: Value, fault: Option<ProblemCode>) {
+fn check(pointer: &str, answer: impl Into<Value>, fault: Option<ProblemCode>) {
+    let answer = answer.into();
     let expected = fault.map_or_else(Vec::new, |code| one(pointer, code));
     assert_eq!(problems(&with(&[(pointer, answer.clone())])), expected, "{answer} at {pointer}");
 }

@@ -27,7 +27,7 @@ fn what_is_not_asked_is_left_out_whatever_it_is() {
         ("/health/birth_date", json!("2026--1")),
         ("/caring/children_cover", json!("nobody")),
         ("/caring/children_cover_by", json!("Aunt")),
-        ("/caring/adults_detail", json!([{}])),
+        ("/caring/adults_detail", json!([{ "needs": "x" }])),
         ("/nearest_relative/candidates", json!("x")),
         ("/nearest_relative/do_not_contact_reason", json!("x")),
         ("/legal/powers", json!([{ "kind": "s2" }])),
