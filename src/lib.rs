@@ -1,6 +1,12 @@
 //! The house of amhp-hub: from a professional's request for assessment under the Mental Health Act 1983 to the AMHP
 //! who decides. `architecture` in the README draws the map; each module says what it is for and what it may import.
 
+pub mod clock;
+pub mod config;
+pub mod decisions;
 pub mod domain;
 pub mod form;
+pub mod secrets;
+pub mod services;
+pub mod store;
 pub mod web;

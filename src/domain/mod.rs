@@ -3,7 +3,29 @@
 //! Imports nothing else of this house. Every rule names its source (a section of the Act, a standard, an RFC), takes
 //! the time as an argument and returns all that it found.
 
+pub mod account;
+pub mod act_by;
+pub mod attempts;
+pub mod band;
+pub mod challenge;
+pub mod codes;
+pub mod decision;
+pub mod draft;
+pub mod event;
+pub mod formats;
 pub mod gate;
+pub mod ids;
+mod masked;
+pub mod message;
+pub mod policy;
 pub mod problem;
+pub mod read;
+pub mod reference;
+pub mod referral;
+pub mod service;
+pub mod status;
+pub mod task;
+pub mod triage;
 
+pub use masked::Masked;
 pub use problem::{Problem, ProblemCode};

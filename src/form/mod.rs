@@ -17,6 +17,7 @@ pub mod pointer;
 pub mod problems;
 pub mod prune;
 pub mod readable;
+pub mod reconcile;
 pub mod refuse;
 pub mod rules;
 pub mod schema;
@@ -30,6 +31,7 @@ pub use load::DefinitionError;
 pub use merge::merge;
 pub use prune::Pruned;
 pub use readable::{ReadableRow, ReadableSection};
+pub use reconcile::reconcile;
 pub use schema::SchemaKind;
 
 #[derive(rust_embed::RustEmbed)]

@@ -3,4 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
 mod form;
+mod house;
+mod store;
 mod support;
+mod ui;

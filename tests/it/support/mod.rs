@@ -1,3 +1,5 @@
-//! What tests of several subjects share.
+//! What several tests lean on.
 
+pub mod database;
 pub mod examples;
+pub mod postgres;

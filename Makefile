@@ -1,0 +1,30 @@
+# The two commands of the README, and the checks that .ci/run makes of them.
+CARGO ?= cargo
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+.PHONY: run test fmt lint openapi needs-run needs-test
+
+# A demonstration on http://127.0.0.1:8080, kept in ./var.
+run: needs-run
+	$(CARGO) run --locked -- serve --demo
+
+test: needs-test
+	$(CARGO) test --locked
+
+fmt:
+	$(CARGO) fmt --check
+
+lint:
+	$(CARGO) clippy --all-targets --locked -- -D warnings
+
+# Writes the API's description anew; .ci/run fails where it was forgotten.
+openapi:
+	mkdir -p openapi target
+	$(CARGO) run --quiet --locked -- openapi > target/amhp-hub.v1.json
+	cp target/amhp-hub.v1.json openapi/amhp-hub.v1.json
+
+needs-run:
+	@.ci/needs run
+
+needs-test:
+	@.ci/needs test

@@ -1,0 +1,16 @@
+DROP TABLE idempotency;
+DROP TABLE jobs;
+DROP TABLE outbox;
+DROP TABLE read_log;
+DROP TABLE events;
+DROP FUNCTION events_only_sealed();
+DROP TABLE referrals;
+DROP TABLE drafts;
+DROP TABLE sessions;
+DROP TABLE attempts;
+DROP TABLE code_issues;
+DROP TABLE challenges;
+DROP TABLE set_up_links;
+DROP TABLE grants;
+DROP TABLE accounts;
+DROP TABLE services;

@@ -1,0 +1,8 @@
+//! Decisions that surprised us or would surprise the next reader: short numbered records, drawn into rustdoc.
+//!
+//! Imports nothing and is imported by nobody. A record is a file `NNNN-what-was-decided.md` beside this one, with
+//! *The question*, *What was decided*, *What it costs* and *When to look again*. A record is not rewritten when a
+//! decision changes: a new one takes its place and says so, and the old one gains a first line that names it.
+
+#[doc = include_str!("0001-one-crate-with-floors.md")]
+pub mod d0001_one_crate_with_floors {}

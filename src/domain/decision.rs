@@ -1,0 +1,210 @@
+//! Accepting a referral or not proceeding: what must be said with it.
+//!
+//! Product rule 7: a decision has reasons, an author and a time. "Not proceeding" is not saved without its code,
+//! reasons, the alternatives offered and who is told (National Service Standards for AMHPs; Code of Practice, ch. 14).
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::codes;
+use super::problem::{Problem, ProblemCode};
+use super::status::Act;
+
+codes! {
+    /// What was decided.
+    Decision {
+        /// The hub will assess.
+        Accepted = "accepted",
+        /// The hub will not.
+        NotProceeding = "not_proceeding",
+    }
+}
+
+codes! {
+    /// Why the hub does not proceed.
+    NotProceedingCode {
+        /// Something less restrictive will do.
+        AlternativeSuitable = "alternative_suitable",
+        /// Nothing points to mental disorder.
+        NoMentalDisorderIndicated = "no_mental_disorder_indicated",
+        /// No risk now.
+        NoCurrentRisk = "no_current_risk",
+        /// The person will come into hospital informally.
+        WillAcceptInformal = "will_accept_informal",
+        /// Another area's.
+        OtherArea = "other_area",
+        /// Advice was all that was needed.
+        AdviceGiven = "advice_given",
+        /// Somebody else takes it.
+        Redirected = "redirected",
+    }
+}
+
+codes! {
+    /// What else there is besides an assessment under the Act.
+    AlternativeKind {
+        /// Crisis or home treatment team.
+        CrisisOrHomeTreatmentTeam = "crisis_or_home_treatment_team",
+        /// An appointment with a psychiatrist.
+        PsychiatristAppointment = "psychiatrist_appointment",
+        /// The GP.
+        Gp = "gp",
+        /// The community team.
+        CommunityTeam = "community_team",
+        /// Another medicine or dose.
+        MedicationChange = "medication_change",
+        /// A social care review.
+        SocialCareReview = "social_care_review",
+        /// Family or carers, supported.
+        FamilyOrCarerSupport = "family_or_carer_support",
+        /// Coming into hospital informally.
+        InformalAdmission = "informal_admission",
+        /// A crisis house.
+        CrisisHouse = "crisis_house",
+        /// A physical health check.
+        PhysicalHealthCheck = "physical_health_check",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+codes! {
+    /// What came of an alternative.
+    AlternativeResult {
+        /// It was tried.
+        Tried = "tried",
+        /// The person refused it.
+        Refused = "refused",
+        /// It does not suit.
+        NotSuitable = "not_suitable",
+        /// It was not tried.
+        NotTried = "not_tried",
+    }
+}
+
+codes! {
+    /// How somebody was told.
+    ToldHow {
+        /// By telephone.
+        Telephone = "telephone",
+        /// Face to face.
+        InPerson = "in_person",
+        /// By e-mail.
+        Email = "email",
+        /// By letter.
+        Letter = "letter",
+    }
+}
+
+/// An alternative that was offered or weighed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// Which.
+    pub kind: AlternativeKind,
+    /// What came of it.
+    pub result: AlternativeResult,
+    /// In words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<jiff::civil::Date>,
+}
+
+/// Somebody who is told of the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// Name and part in the matter, "Dr Quennell, GP".
+    pub who: String,
+    /// By which way.
+    pub how: ToldHow,
+    /// When.
+    pub at: jiff::Timestamp,
+}
+
+/// A decision as somebody states it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionStatement {
+    /// What was decided.
+    pub decision: Decision,
+    /// Why not, where not proceeding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<NotProceedingCode>,
+    /// The reasons, in words.
+    #[serde(default)]
+    pub reasons: String,
+    /// The alternatives offered.
+    #[serde(default)]
+    pub alternatives: Vec<Alternative>,
+    /// Who is told.
+    #[serde(default)]
+    pub told: Vec<Told>,
+}
+
+/// Longest text of reasons, in characters.
+pub const REASONS_MAX: usize = 5_000;
+/// Longest list in a decision, and longest short text in it.
+const ENTRIES_MAX: usize = 20;
+const SHORT_MAX: usize = 200;
+
+impl DecisionStatement {
+    /// The act of the status table that this decision is.
+    pub fn act(&self) -> Act {
+        match self.decision {
+            Decision::Accepted => Act::Accept,
+            Decision::NotProceeding => Act::NotProceed,
+        }
+    }
+
+    /// Everything wrong with the statement, in the order of its fields.
+    pub fn problems(&self, now: jiff::Timestamp) -> Vec<Problem> {
+        let mut found = Vec::new();
+        let not_proceeding = self.decision == Decision::NotProceeding;
+        if not_proceeding && self.code.is_none() {
+            found.push(required("/code", "Select why the hub does not proceed"));
+        }
+        found.extend(text("/reasons", &self.reasons, REASONS_MAX, "Enter the reasons for the decision"));
+        found.extend(list("/alternatives", self.alternatives.len(), not_proceeding, "Add the alternatives offered"));
+        for (i, alternative) in self.alternatives.iter().enumerate() {
+            let detail = alternative.detail.as_deref().unwrap_or_default();
+            found.extend(too_long(&format!("/alternatives/{i}/detail"), detail, REASONS_MAX));
+        }
+        found.extend(list("/told", self.told.len(), not_proceeding, "Add who is told of the decision"));
+        for (i, told) in self.told.iter().enumerate() {
+            found.extend(text(&format!("/told/{i}/who"), &told.who, SHORT_MAX, "Enter who is told"));
+            found.extend(in_future(&format!("/told/{i}/at"), told.at, now));
+        }
+        found
+    }
+}
+
+fn required(pointer: &str, detail: &str) -> Problem {
+    Problem::new(pointer, ProblemCode::Required, detail)
+}
+
+fn text(pointer: &str, value: &str, max: usize, empty: &str) -> Option<Problem> {
+    if value.trim().is_empty() { Some(required(pointer, empty)) } else { too_long(pointer, value, max) }
+}
+
+fn too_long(pointer: &str, value: &str, max: usize) -> Option<Problem> {
+    let detail = format!("Must be {max} characters or fewer");
+    (value.chars().count() > max).then(|| Problem::new(pointer, ProblemCode::TooLong, detail))
+}
+
+fn list(pointer: &str, length: usize, needed: bool, empty: &str) -> Option<Problem> {
+    match length {
+        0 if needed => Some(required(pointer, empty)),
+        n if n > ENTRIES_MAX => {
+            Some(Problem::new(pointer, ProblemCode::TooMany, format!("Must be {ENTRIES_MAX} entries or fewer")))
+        }
+        _ => None,
+    }
+}
+
+fn in_future(pointer: &str, at: jiff::Timestamp, now: jiff::Timestamp) -> Option<Problem> {
+    let drift = super::gate::CLOCK_DRIFT;
+    (at > now.saturating_add(drift).unwrap_or(now))
+        .then(|| Problem::new(pointer, ProblemCode::InFuture, "The time must not lie in the future"))
+}

@@ -1,0 +1,50 @@
+//! What happened to a referral: one event an act, with its author and time, never overwritten.
+//!
+//! Words for each kind stand in the words file under `event.*`. The payload of a kind is what the act carried; it may
+//! hold clinical text and is shown only to those who may read the referral.
+
+use serde_json::Value;
+
+use super::codes::codes;
+use super::ids::{AccountId, EventId, ReferralId, ServiceId};
+
+codes! {
+    /// The kinds of event.
+    EventKind {
+        /// The referral arrived; the payload names the form's version and what was pruned.
+        Submitted = "submitted",
+        /// An AMHP took it.
+        Claimed = "claimed",
+        /// It was decided to assess.
+        Accepted = "accepted",
+        /// It was decided not to.
+        NotProceeding = "not_proceeding",
+    }
+}
+
+impl EventKind {
+    /// Whether the referrer may read the payload. Hub notes stay in the hub; of a decision the referrer reads the
+    /// outcome in the referral's status and by mail.
+    pub fn payload_for_referrer(self) -> bool {
+        matches!(self, Self::Submitted)
+    }
+}
+
+/// An event of a referral.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Row id, in the order of time.
+    pub id: EventId,
+    /// Of which referral.
+    pub referral: ReferralId,
+    /// The service that owned it then.
+    pub service: ServiceId,
+    /// When, by the server's clock.
+    pub at: jiff::Timestamp,
+    /// What.
+    pub kind: EventKind,
+    /// Who; none where the system acted.
+    pub actor: Option<AccountId>,
+    /// What the act carried.
+    pub payload: Value,
+}

@@ -1,0 +1,162 @@
+//! Who may do what: one table. Every service asks it, every route names its operation, a test walks every cell.
+//!
+//! To add an operation, add its code (the `operationId` of the API) and its row; a route without a row does not start.
+//! What an actor may not know of is [`Denied::NotKnown`] (404), what they know but may not do is [`Denied::NotAllowed`]
+//! (403).
+
+use super::account::{Actor, Role};
+use super::codes::codes;
+use super::ids::{AccountId, ServiceId};
+use super::status::Act;
+
+codes! {
+    /// Everything that can be asked of the service, by its `operationId`.
+    Operation {
+        /// Ask for an account.
+        RegisterAccount = "registerAccount",
+        /// E-mail and password; a code goes out by mail.
+        StartSignIn = "startSignIn",
+        /// Send the code again.
+        ResendCode = "resendCode",
+        /// Type the code.
+        CompleteSignIn = "completeSignIn",
+        /// An invited member of staff chooses a password.
+        CompleteSetUp = "completeSetUp",
+        /// End the session.
+        SignOut = "signOut",
+        /// Who am I.
+        GetMe = "getMe",
+        /// The services that take referrals.
+        ListServices = "listServices",
+        /// The schemas of a form.
+        GetFormSchema = "getFormSchema",
+        /// Begin a draft.
+        CreateDraft = "createDraft",
+        /// My drafts.
+        ListDrafts = "listDrafts",
+        /// Read a draft.
+        GetDraft = "getDraft",
+        /// Change a draft.
+        UpdateDraft = "updateDraft",
+        /// Throw a draft away.
+        DeleteDraft = "deleteDraft",
+        /// What a draft still lacks.
+        CheckDraft = "checkDraft",
+        /// Send a draft.
+        SubmitDraft = "submitDraft",
+        /// Send a whole referral at once.
+        SubmitReferral = "submitReferral",
+        /// The referrals that I made.
+        ListMyReferrals = "listMyReferrals",
+        /// Read a referral.
+        GetReferral = "getReferral",
+        /// The triage list.
+        ListQueue = "listQueue",
+        /// Take a referral.
+        ClaimReferral = "claimReferral",
+        /// Accept, or not proceed.
+        DecideReferral = "decideReferral",
+        /// What happened to a referral.
+        ListEvents = "listEvents",
+    }
+}
+
+/// To whom an operation is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody, signed in or not.
+    Anyone,
+    /// Every signed-in account, about itself or about nothing in particular.
+    SignedIn,
+    /// The account whose draft it is; nobody else knows of it.
+    Author,
+    /// Holders of these roles in the service; to the others there is nothing to know.
+    Hub(&'static [Role]),
+    /// The referrer who made it and holders of these roles in its service.
+    ReferrerOrHub(&'static [Role]),
+}
+
+/// The roles that see a referral's content.
+pub const HUB: &[Role] = &[Role::Amhp, Role::Lead];
+
+/// The table.
+pub const fn who_may(operation: Operation) -> Who {
+    use Operation as O;
+    match operation {
+        O::RegisterAccount | O::StartSignIn | O::ResendCode | O::CompleteSignIn | O::CompleteSetUp => Who::Anyone,
+        O::ListServices | O::GetFormSchema => Who::Anyone,
+        O::SignOut | O::GetMe | O::CreateDraft | O::ListDrafts | O::SubmitReferral | O::ListMyReferrals => Who::SignedIn,
+        O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft => Who::Author,
+        O::GetReferral | O::ListEvents => Who::ReferrerOrHub(HUB),
+        O::ListQueue | O::ClaimReferral | O::DecideReferral => Who::Hub(HUB),
+    }
+}
+
+/// What an operation is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Nothing in particular.
+    Nothing,
+    /// A draft and its author.
+    Draft {
+        /// Whose draft.
+        author: AccountId,
+    },
+    /// A service as such: its list.
+    Service(ServiceId),
+    /// A referral.
+    Referral {
+        /// The service that owns it now.
+        service: ServiceId,
+        /// The account that made it.
+        referrer: AccountId,
+    },
+}
+
+/// Why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// The actor may not even know that it exists.
+    #[error("not known to the actor")]
+    NotKnown,
+    /// The actor knows of it and may not do this.
+    #[error("not allowed to the actor")]
+    NotAllowed,
+}
+
+/// Whether `actor` may do `operation` on `subject`.
+///
+/// # Errors
+/// [`Denied`], telling what may be said about it.
+pub fn may(actor: &Actor, operation: Operation, subject: Subject) -> Result<(), Denied> {
+    let allowed = match (who_may(operation), subject) {
+        (Who::Anyone | Who::SignedIn, _) => true,
+        (Who::Author, Subject::Draft { author }) => author == actor.account,
+        (Who::Hub(roles), Subject::Service(service)) => actor.holds(service, roles),
+        (Who::Hub(roles), Subject::Referral { service, .. }) => actor.holds(service, roles),
+        (Who::ReferrerOrHub(roles), Subject::Referral { service, referrer }) => {
+            referrer == actor.account || actor.holds(service, roles)
+        }
+        _ => false,
+    };
+    if allowed { Ok(()) } else { Err(if knows(actor, subject) { Denied::NotAllowed } else { Denied::NotKnown }) }
+}
+
+/// What an actor may know to exist: their own drafts and referrals, and what their role lets them read.
+fn knows(actor: &Actor, subject: Subject) -> bool {
+    match subject {
+        Subject::Nothing => true,
+        Subject::Draft { author } => author == actor.account,
+        Subject::Service(service) => actor.holds(service, Role::ALL),
+        Subject::Referral { service, referrer } => referrer == actor.account || actor.holds(service, HUB),
+    }
+}
+
+/// The operation by which an act of the status table is done.
+pub const fn operation_of(act: Act) -> Operation {
+    match act {
+        Act::Submit => Operation::SubmitDraft,
+        Act::Claim => Operation::ClaimReferral,
+        Act::Accept | Act::NotProceed => Operation::DecideReferral,
+    }
+}

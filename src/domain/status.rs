@@ -1,0 +1,107 @@
+//! The life of a referral as one table that can be read aloud: from where, by which act, to where.
+//!
+//! Pages take their buttons from it, the API its `available_actions`, the services their right to change a status. A
+//! draft is not a referral and has no status here. Words for each status and act stand in the words file under
+//! `status.referrer.*`, `status.hub.*` and `act.*`.
+
+use super::codes::codes;
+
+codes! {
+    /// Where a referral stands.
+    Status {
+        /// Received; nobody has taken it yet.
+        Submitted = "submitted",
+        /// An AMHP reviews it, rings the referrer, looks at what was tried.
+        Screening = "screening",
+        /// The referrer was asked for something.
+        InformationRequested = "information_requested",
+        /// The hub will assess.
+        Accepted = "accepted",
+        /// An AMHP has it for assessment.
+        Allocated = "allocated",
+        /// Time, place and doctors are arranged.
+        Arranged = "arranged",
+        /// The AMHP is out, with check-ins.
+        Assessing = "assessing",
+        /// The outcome is decided: application or none.
+        Decided = "decided",
+        /// Waits for a bed or conveyance.
+        Waiting = "waiting",
+        /// Ended; see how.
+        Closed = "closed",
+    }
+}
+
+codes! {
+    /// How a closed referral ended.
+    ClosedAs {
+        /// The hub does not proceed, with reasons.
+        NotProceeding = "not_proceeding",
+        /// The referrer withdrew and an AMHP confirmed.
+        Withdrawn = "withdrawn",
+        /// Another referral of the same person goes on.
+        Duplicate = "duplicate",
+        /// Another service accepted it.
+        Transferred = "transferred",
+        /// Assessed and carried through.
+        Completed = "completed",
+        /// Could not be completed; a lead closed it with a reason.
+        UnableToComplete = "unable_to_complete",
+    }
+}
+
+codes! {
+    /// What somebody does to a referral.
+    Act {
+        /// The referrer sends it.
+        Submit = "submit",
+        /// An AMHP takes it to review.
+        Claim = "claim",
+        /// The hub will assess.
+        Accept = "accept",
+        /// The hub does not proceed.
+        NotProceed = "not_proceed",
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// The status before; none for what makes a referral.
+    pub from: Option<Status>,
+    /// The act.
+    pub act: Act,
+    /// The status after.
+    pub to: Status,
+    /// How it ended, where the act ends it.
+    pub closed_as: Option<ClosedAs>,
+}
+
+const fn row(from: Option<Status>, act: Act, to: Status, closed_as: Option<ClosedAs>) -> Transition {
+    Transition { from, act, to, closed_as }
+}
+
+/// Every transition there is.
+pub const TRANSITIONS: &[Transition] = &[
+    row(None, Act::Submit, Status::Submitted, None),
+    row(Some(Status::Submitted), Act::Claim, Status::Screening, None),
+    row(Some(Status::Screening), Act::Accept, Status::Accepted, None),
+    row(Some(Status::Screening), Act::NotProceed, Status::Closed, Some(ClosedAs::NotProceeding)),
+];
+
+/// The row for `act` on a referral in `from`, if the table has it.
+pub fn transition(from: Option<Status>, act: Act) -> Option<&'static Transition> {
+    TRANSITIONS.iter().find(|row| row.from == from && row.act == act)
+}
+
+/// The acts that the table allows from `status`, in its order.
+pub fn acts(status: Status) -> impl Iterator<Item = Act> {
+    TRANSITIONS.iter().filter(move |row| row.from == Some(status)).map(|row| row.act)
+}
+
+impl Status {
+    /// Whether the referral still waits for somebody.
+    pub fn is_open(self) -> bool {
+        self != Self::Closed
+    }
+}

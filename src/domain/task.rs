@@ -1,0 +1,18 @@
+//! What happens later: tasks recorded in the transaction that asks for them, by name and ids.
+//!
+//! To add a task, add its kind here and its file in `src/jobs/`.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::MessageId;
+
+/// A task, by the ids of what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "args", rename_all = "snake_case")]
+pub enum Task {
+    /// Send a message of the outbox.
+    SendMessage {
+        /// Which.
+        message: MessageId,
+    },
+}

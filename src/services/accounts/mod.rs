@@ -1,0 +1,22 @@
+//! Accounts: registering, signing in, sessions, and staff by invitation (product.md "Signing in").
+
+mod challenge;
+mod complete;
+mod invite;
+mod password;
+mod profile;
+mod register;
+mod resend;
+mod session;
+mod set_up;
+mod sign_in;
+
+pub use challenge::Opened;
+pub use complete::{SignedIn, complete};
+pub use invite::{Invitation, invite};
+pub use password::PASSWORD_LEAST;
+pub use register::{Registration, register};
+pub use resend::resend;
+pub use session::{Session, authenticate, me, sign_out};
+pub use set_up::{set_up, set_up_is_open};
+pub use sign_in::{Credentials, start_sign_in};

@@ -1,0 +1,30 @@
+//! Which passwords are taken: long ones that are not easily guessed (NIST SP 800-63B-4; ASVS 5.0 V6.2).
+
+use crate::domain::{Masked, Problem, ProblemCode};
+
+/// Least length in characters; no rule about which characters.
+pub const PASSWORD_LEAST: usize = 12;
+/// Longest, in characters: room for any sentence, none for making Argon2 work for hours.
+const PASSWORD_MOST: usize = 256;
+
+/// What is wrong with a password, at `/password`. `own` are words that belong to its holder and therefore to a guesser.
+pub(super) fn problem(password: &Masked<String>, own: &[&str]) -> Option<Problem> {
+    let typed = password.reveal();
+    let (code, detail) = match typed.chars().count() {
+        0 => (ProblemCode::Required, "Enter a password".to_owned()),
+        n if n < PASSWORD_LEAST => {
+            (ProblemCode::TooShort, format!("The password must be {PASSWORD_LEAST} characters or more"))
+        }
+        n if n > PASSWORD_MOST => (ProblemCode::TooLong, format!("The password must be {PASSWORD_MOST} characters or fewer")),
+        _ if is_guessable(typed, own) => {
+            (ProblemCode::BadFormat, "Choose a password that is harder to guess, for example three unrelated words".to_owned())
+        }
+        _ => return None,
+    };
+    Some(Problem::new("/password", code, detail))
+}
+
+/// Whether a guesser with lists of common passwords and the holder's own words would come by it soon.
+fn is_guessable(password: &str, own: &[&str]) -> bool {
+    zxcvbn::zxcvbn(password, own).score() < zxcvbn::Score::Three
+}

@@ -1,0 +1,78 @@
+//! Begins a draft, empty or with answers that are already there.
+
+use serde_json::{Value, json};
+
+use super::form;
+use crate::domain::account::Actor;
+use crate::domain::draft::{Draft, expiry};
+use crate::domain::ids::DraftId;
+use crate::domain::policy::{Operation, Subject, may};
+use crate::domain::service::Service;
+use crate::services::{Context, Refusal, services};
+use crate::store::{draft_count, draft_insert};
+
+/// What begins a draft.
+#[derive(Debug, Clone)]
+pub struct NewDraft {
+    /// Slug of the service.
+    pub service: String,
+    /// Id of the form.
+    pub form: String,
+    /// Answers that are already there; an empty object for none.
+    pub answers: Option<Value>,
+}
+
+/// Drafts that one account may have at once: far more than anybody writes, few enough to keep a program in bounds.
+const DRAFTS_AT_ONCE: i64 = 500;
+
+/// Keeps a new draft.
+///
+/// # Errors
+/// `NotFound` where there is no such service or it does not take this form; `Invalid` for what a draft refuses.
+pub async fn create(ctx: &Context, actor: &Actor, new: NewDraft) -> Result<(Draft, Service), Refusal> {
+    may(actor, Operation::CreateDraft, Subject::Nothing)?;
+    let service = services::get(ctx, &new.service).await?;
+    if !service.forms.contains(&new.form) {
+        return Err(Refusal::NotFound);
+    }
+    let answers = new.answers.unwrap_or_else(|| json!({}));
+    let draft = draft_of(ctx, actor, &service, &new.form, answers)?;
+    let row = draft.clone();
+    ctx.store
+        .write(move |tx| {
+            if draft_count(tx, row.author)? >= DRAFTS_AT_ONCE {
+                return Err(Refusal::BadRequest("There are too many drafts. Send or delete some of them first."));
+            }
+            draft_insert(tx, &row).map_err(Refusal::from)
+        })
+        .await?;
+    Ok((draft, service))
+}
+
+/// A draft of these answers, if a draft takes them.
+pub(in crate::services) fn draft_of(
+    ctx: &Context,
+    actor: &Actor,
+    service: &Service,
+    form_id: &str,
+    answers: Value,
+) -> Result<Draft, Refusal> {
+    let form = form(ctx, form_id)?;
+    let refusals = form.refusals(&answers);
+    if !refusals.is_empty() {
+        return Err(Refusal::Invalid(refusals));
+    }
+    let now = ctx.clock.now();
+    Ok(Draft {
+        id: ctx.mint(DraftId::at, now),
+        author: actor.account,
+        service: service.id,
+        form: form_id.to_owned(),
+        form_version: form.version(),
+        answers,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        expires_at: expiry(now),
+    })
+}

@@ -1,0 +1,34 @@
+//! An author's drafts, last saved first.
+
+use crate::domain::account::Actor;
+use crate::domain::draft::Draft;
+use crate::domain::policy::{Operation, Subject, may};
+use crate::domain::service::Service;
+use crate::services::{Context, Refusal};
+use crate::store::{draft_list, service_list};
+
+/// A draft in a list.
+#[derive(Debug, Clone)]
+pub struct DraftSummary {
+    /// The draft.
+    pub draft: Draft,
+    /// The service that it is for.
+    pub service: Service,
+}
+
+/// The actor's drafts.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<DraftSummary>, Refusal> {
+    may(actor, Operation::ListDrafts, Subject::Nothing)?;
+    let author = actor.account;
+    ctx.store
+        .read(move |conn| {
+            let services = service_list(conn)?;
+            let service_of = |draft: &Draft| services.iter().find(|s| s.id == draft.service).cloned();
+            let drafts = draft_list(conn, author)?.into_iter();
+            Ok(drafts.filter_map(|draft| Some(DraftSummary { service: service_of(&draft)?, draft })).collect())
+        })
+        .await
+}

@@ -1,0 +1,54 @@
+//! Drafts: answers on their way to a referral. Every save keeps everything typed, right or wrong (product rule 5).
+
+mod check;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod save;
+
+pub use check::check;
+pub(super) use create::draft_of;
+pub use create::{NewDraft, create};
+pub use delete::delete;
+pub use get::{DraftView, get};
+pub use list::{DraftSummary, list};
+pub use save::{save, save_from_page};
+
+use super::{Context, Refusal};
+use crate::domain::account::Actor;
+use crate::domain::draft::Draft;
+use crate::domain::ids::DraftId;
+use crate::domain::policy::{Operation, Subject, may};
+use crate::domain::service::Service;
+use crate::form::Form;
+use crate::store::{Conn, draft_fetch, service_fetch};
+
+/// Reads a draft for an operation that the policy allows.
+pub(super) fn draft_for(tx: &mut Conn, actor: &Actor, operation: Operation, id: DraftId) -> Result<Draft, Refusal> {
+    let draft = draft_fetch(tx, id)?;
+    may(actor, operation, Subject::Draft { author: draft.author })?;
+    Ok(draft)
+}
+
+/// A draft with its service, for an operation that the policy allows.
+pub(super) async fn draft_and_service(
+    ctx: &Context,
+    actor: &Actor,
+    operation: Operation,
+    id: DraftId,
+) -> Result<(Draft, Service), Refusal> {
+    let actor = actor.clone();
+    ctx.store
+        .read(move |conn| {
+            let draft = draft_for(conn, &actor, operation, id)?;
+            let service = service_fetch(conn, draft.service)?;
+            Ok((draft, service))
+        })
+        .await
+}
+
+/// The form of a draft or referral. Forms are never taken out of a release while anything was made with them.
+pub(super) fn form<'a>(ctx: &'a Context, id: &str) -> Result<&'a Form, Refusal> {
+    ctx.forms.get(id).ok_or(Refusal::NotFound)
+}

@@ -1,0 +1,15 @@
+//! One verb a file: may they → is it right → decide → one write of rows, events, messages and tasks → answer.
+//!
+//! Imports `domain`, `form`, `clock`, `secrets`, `store`, `files`; never `mail` or `jobs`: a message or a task is
+//! recorded by name and ids, in the same transaction as what it tells of. Both faces call these verbs and nothing else.
+
+pub mod accounts;
+mod context;
+pub mod drafts;
+mod later;
+pub mod referrals;
+mod refusal;
+pub mod services;
+
+pub use context::Context;
+pub use refusal::{Diverted, Refusal};

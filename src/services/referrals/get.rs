@@ -1,0 +1,113 @@
+//! Reads one referral. The opening is logged before the answer leaves (product rule 8).
+
+use serde_json::Value;
+
+use crate::domain::account::Actor;
+use crate::domain::ids::ReadId;
+use crate::domain::policy::{HUB, Operation, Subject, may, operation_of};
+use crate::domain::read::Looked;
+use crate::domain::reference::Reference;
+use crate::domain::referral::ReferralHead;
+use crate::domain::service::Service;
+use crate::domain::status::{Act, acts};
+use crate::services::{Context, Refusal};
+use crate::store::{self, Conn, Read};
+
+/// As whom somebody reads a referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer {
+    /// As the one who made it: never bands or hub notes.
+    Referrer,
+    /// As an AMHP or lead of its service.
+    Hub,
+}
+
+/// A referral as one who may read it sees it.
+#[derive(Debug, Clone)]
+pub struct ReferralView {
+    /// What lists know too.
+    pub head: ReferralHead,
+    /// The service that owns it.
+    pub service: Service,
+    /// Id of its form.
+    pub form: String,
+    /// The answers as submitted.
+    pub answers: Value,
+    /// As whom.
+    pub viewer: Viewer,
+    /// What this viewer may do next.
+    pub available_actions: Vec<Act>,
+}
+
+/// The referral of this reference, with its answers.
+///
+/// # Errors
+/// `NotFound`, also for those who may not know of it.
+pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
+    let now = ctx.clock.now();
+    let id = ctx.mint(ReadId::at, now);
+    let (actor, reference) = (actor.clone(), reference.clone());
+    ctx.store
+        .write(move |tx| {
+            let head = head_for(tx, &actor, Operation::GetReferral, &reference)?;
+            log(tx, id, &actor, Looked::Referral, &head, now)?;
+            let (form, answers) = store::referral_answers(tx, head.id)?;
+            let service = store::service_fetch(tx, head.service)?;
+            let viewer = viewer(&actor, &head);
+            Ok(ReferralView { available_actions: available(&actor, &head), head, service, form, answers, viewer })
+        })
+        .await
+}
+
+/// The referral without its answers, for a page that only confirms an act on it. Not an opening: nothing is logged.
+///
+/// # Errors
+/// `NotFound`, also for those who may not know of it.
+pub async fn head(
+    ctx: &Context,
+    actor: &Actor,
+    operation: Operation,
+    reference: &Reference,
+) -> Result<ReferralHead, Refusal> {
+    let (actor, reference) = (actor.clone(), reference.clone());
+    ctx.store.read(move |conn| head_for(conn, &actor, operation, &reference)).await
+}
+
+/// Reads a head for an operation that the policy allows.
+pub(super) fn head_for(
+    tx: &mut Conn,
+    actor: &Actor,
+    operation: Operation,
+    reference: &Reference,
+) -> Result<ReferralHead, Refusal> {
+    let head = store::referral_by_reference(tx, reference)?;
+    may(actor, operation, subject(&head))?;
+    Ok(head)
+}
+
+pub(super) fn viewer(actor: &Actor, head: &ReferralHead) -> Viewer {
+    if actor.holds(head.service, HUB) { Viewer::Hub } else { Viewer::Referrer }
+}
+
+fn subject(head: &ReferralHead) -> Subject {
+    Subject::Referral { service: head.service, referrer: head.referrer }
+}
+
+/// The acts that status, policy and ownership leave to this actor.
+pub(super) fn available(actor: &Actor, head: &ReferralHead) -> Vec<Act> {
+    let allowed = |act: &Act| may(actor, operation_of(*act), subject(head)).is_ok();
+    acts(head.status).filter(allowed).filter(|act| *act == Act::Claim || super::act::holds(actor, head)).collect()
+}
+
+/// Notes an opening.
+pub(super) fn log(
+    tx: &mut Conn,
+    id: ReadId,
+    actor: &Actor,
+    what: Looked,
+    head: &ReferralHead,
+    now: jiff::Timestamp,
+) -> Result<(), Refusal> {
+    let (service_id, referral_id) = (head.service, Some(head.id));
+    Ok(store::read_insert(tx, Read { id, at: now, account_id: actor.account, what, service_id, referral_id })?)
+}

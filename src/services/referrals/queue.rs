@@ -1,0 +1,100 @@
+//! The triage list of a service: what is most urgent first, a page at a time. Each view is logged.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::domain::account::Actor;
+use crate::domain::ids::ReadId;
+use crate::domain::policy::{HUB, Operation, Subject, may};
+use crate::domain::read::Looked;
+use crate::domain::referral::ReferralHead;
+use crate::domain::service::Service;
+use crate::services::{Context, Refusal};
+use crate::store::{self, QueueCount, QueueFilter, QueueKey, Read};
+
+/// Referrals on a page.
+const PAGE: usize = 25;
+
+/// What is asked of the list.
+#[derive(Debug, Clone, Default)]
+pub struct QueueQuery {
+    /// Slug of the service; without it, the only service of the actor.
+    pub service: Option<String>,
+    /// What the list is narrowed to.
+    pub filter: QueueFilter,
+    /// Where the page before ended.
+    pub cursor: Option<QueueCursor>,
+}
+
+/// Where a page ended. Opaque to callers; says nothing of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueCursor(QueueKey);
+
+impl QueueCursor {
+    /// As callers hold it.
+    pub fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&self.0).unwrap_or_default())
+    }
+
+    /// Takes what [`QueueCursor::encode`] gave.
+    ///
+    /// # Errors
+    /// `BadRequest`.
+    pub fn decode(text: &str) -> Result<Self, Refusal> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok();
+        let key = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        key.map(Self).ok_or(Refusal::BadRequest("The cursor is not one that this list gave. Begin at the first page."))
+    }
+}
+
+/// A page of the list.
+#[derive(Debug, Clone)]
+pub struct QueuePage {
+    /// The service.
+    pub service: Service,
+    /// The referrals, most urgent first.
+    pub items: Vec<ReferralHead>,
+    /// Where the next page begins; none on the last.
+    pub next: Option<QueueCursor>,
+    /// How many there are.
+    pub count: QueueCount,
+}
+
+/// A page of the triage list.
+///
+/// # Errors
+/// `NotFound` where the actor belongs to no hub or not to this one; `NotAllowed` for roles that do not see it;
+/// `BadRequest` where the actor belongs to several hubs and names none.
+pub async fn queue(ctx: &Context, actor: &Actor, query: QueueQuery) -> Result<QueuePage, Refusal> {
+    let now = ctx.clock.now();
+    let id = ctx.mint(ReadId::at, now);
+    let actor = actor.clone();
+    ctx.store
+        .write(move |tx| {
+            let service = service_of(tx, &actor, query.service.as_deref())?;
+            may(&actor, Operation::ListQueue, Subject::Service(service.id))?;
+            let (account_id, what, service_id) = (actor.account, Looked::Queue, service.id);
+            store::read_insert(tx, Read { id, at: now, account_id, what, service_id, referral_id: None })?;
+            let after = query.cursor.as_ref().map(|cursor| &cursor.0);
+            let count = store::queue_count(tx, service.id, &query.filter)?;
+            let items = store::queue_page(tx, service.id, &query.filter, after, PAGE as i64 + 1)?;
+            Ok(page(service, items, count))
+        })
+        .await
+}
+
+fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> QueuePage {
+    let more = items.len() > PAGE;
+    items.truncate(PAGE);
+    let next = items.last().filter(|_| more).and_then(QueueKey::of).map(QueueCursor);
+    QueuePage { service, items, next, count }
+}
+
+fn service_of(tx: &mut store::Conn, actor: &Actor, slug: Option<&str>) -> Result<Service, Refusal> {
+    match (slug, actor.services_as(HUB).as_slice()) {
+        (Some(slug), _) => Ok(store::service_by_slug(tx, slug)?),
+        (None, [only]) => Ok(store::service_fetch(tx, *only)?),
+        (None, []) => Err(Refusal::NotFound),
+        (None, _) => Err(Refusal::BadRequest("You belong to more than one hub. Say which: ?service=…")),
+    }
+}

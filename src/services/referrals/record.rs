@@ -1,0 +1,143 @@
+//! The one write of a submission: referral, event, messages, tasks, the draft consumed, the key bound.
+
+use serde_json::{Value, json};
+
+use super::submit::Receipt;
+use crate::domain::account::Actor;
+use crate::domain::act_by::{Waiting, act_by};
+use crate::domain::draft::Draft;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::ids::{EventId, ReferralId};
+use crate::domain::message::Message;
+use crate::domain::reference::{Reference, SYMBOLS};
+use crate::domain::referral::{ListFacts, ReferralHead};
+use crate::domain::service::Service;
+use crate::domain::status::{Act, transition};
+use crate::domain::triage::suggest;
+use crate::services::later::Post;
+use crate::services::{Context, Refusal, drafts};
+use crate::store::{self, Conn, KeyedRequest, NewReferral, StoreError};
+
+/// What came of the write.
+pub(super) enum Recorded {
+    /// It is on the disk.
+    Kept(Receipt),
+    /// Something else came first (a save of the draft, the same reference, the same key): look again and decide anew.
+    LookAgain,
+}
+
+/// Everything that is kept, decided before the write begins.
+struct Bundle {
+    referral: NewReferral,
+    event: Event,
+    salt: [u8; 16],
+    posts: [Post; 2],
+    request: KeyedRequest,
+    /// The version of the draft that is consumed; none where the answers never were one.
+    consumes: Option<i64>,
+}
+
+/// Keeps the referral that the checked draft is.
+pub(super) async fn record(
+    ctx: &Context,
+    actor: &Actor,
+    draft: &Draft,
+    service: &Service,
+    request: &KeyedRequest,
+    consumes: bool,
+) -> Result<Recorded, Refusal> {
+    let _room = ctx.submissions.try_acquire().map_err(|_| Refusal::Unavailable(None))?;
+    let bundle = bundle(ctx, actor, draft, service, request, consumes)?;
+    let head = &bundle.referral.head;
+    let receipt = Receipt::new(head.reference.clone(), head.received_at, service.telephone.clone());
+    match ctx.store.write(move |tx| bundle.put(tx)).await {
+        Ok(true) => Ok(Recorded::Kept(receipt)),
+        Ok(false) | Err(StoreError::Conflict { .. }) => Ok(Recorded::LookAgain),
+        Err(other) => Err(other.into()),
+    }
+}
+
+impl Bundle {
+    /// False, and nothing kept, where the draft is not as it was.
+    fn put(&self, tx: &mut Conn) -> Result<bool, StoreError> {
+        if let Some(version) = self.consumes
+            && !store::draft_delete(tx, self.referral.draft, version)?
+        {
+            return Ok(false);
+        }
+        store::referral_insert(tx, &self.referral)?;
+        store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
+        store::event_insert(tx, &self.event, self.salt)?;
+        self.posts.iter().try_for_each(|post| post.put(tx))?;
+        Ok(true)
+    }
+}
+
+fn bundle(
+    ctx: &Context,
+    actor: &Actor,
+    draft: &Draft,
+    service: &Service,
+    request: &KeyedRequest,
+    consumes: bool,
+) -> Result<Bundle, Refusal> {
+    let now = ctx.clock.now();
+    let form = drafts::form(ctx, &draft.form)?;
+    let pruned = form.pruned(&draft.answers, now);
+    let head = head(ctx, actor, service, &pruned.answers, now)?;
+    let post = |message| Post::new(ctx, message, now, None);
+    Ok(Bundle {
+        event: Event {
+            id: ctx.mint(EventId::at, now),
+            referral: head.id,
+            service: service.id,
+            at: now,
+            kind: EventKind::Submitted,
+            actor: Some(actor.account),
+            payload: json!({ "form": form.id(), "form_version": form.version(), "pruned": pruned.removed }),
+        },
+        salt: ctx.chance.bytes(),
+        posts: [
+            post(Message::ReferralReceived { referral: head.id }),
+            post(Message::ReferralArrived { referral: head.id }),
+        ],
+        request: request.clone(),
+        consumes: consumes.then_some(draft.version),
+        referral: NewReferral {
+            head,
+            draft: draft.id,
+            form: draft.form.clone(),
+            form_version: form.version(),
+            answers: pruned.answers,
+        },
+    })
+}
+
+fn head(
+    ctx: &Context,
+    actor: &Actor,
+    service: &Service,
+    answers: &Value,
+    now: jiff::Timestamp,
+) -> Result<ReferralHead, Refusal> {
+    let facts = ListFacts::read(answers).map_err(|e| Refusal::Fault(e.into()))?;
+    let submitted = transition(None, Act::Submit).ok_or(Refusal::WrongStatus)?;
+    let suggestion = suggest();
+    let waiting = Waiting { status: submitted.to, since: now, band: suggestion.band, received_at: now };
+    Ok(ReferralHead {
+        id: ctx.mint(ReferralId::at, now),
+        reference: Reference::from_values(ctx.chance.below(SYMBOLS.len() as u8)),
+        service: service.id,
+        referrer: actor.account,
+        status: submitted.to,
+        closed_as: submitted.closed_as,
+        band: suggestion.band,
+        act_by: act_by(&waiting, &service.settings),
+        suggestion,
+        received_at: now,
+        owner: None,
+        person: facts.person,
+        hazards: facts.location.hazards,
+        version: 1,
+    })
+}

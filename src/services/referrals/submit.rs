@@ -1,0 +1,157 @@
+//! Sends a referral: checked again by the server's clock, kept in one write, acknowledged only then.
+//!
+//! The key is answered before the draft is looked for, so that a client that never saw the first answer gets it again.
+//! A refused submission changes nothing of the draft.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::key::{Key, keyed};
+use super::record::{Recorded, record};
+use crate::domain::account::Actor;
+use crate::domain::draft::Draft;
+use crate::domain::gate::Diversion;
+use crate::domain::ids::DraftId;
+use crate::domain::policy::{Operation, Subject, may};
+use crate::domain::reference::Reference;
+use crate::domain::service::{Service, Telephone};
+use crate::domain::status::Status;
+use crate::services::drafts;
+use crate::services::refusal::Diverted;
+use crate::services::{Context, Refusal, services};
+use crate::store::{KeyedRequest, answered, draft_insert, referral_fetch, service_fetch};
+
+/// What is told of a referral that was accepted for the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its reference.
+    pub reference: Reference,
+    /// When it was received, by the server's clock.
+    pub received_at: Timestamp,
+    /// Where it stands: submitted.
+    pub status: Status,
+    /// Whether the answers say that somebody must act today: ring as well.
+    pub ring_now: bool,
+    /// Whom to ring.
+    pub telephone: Telephone,
+}
+
+/// A whole referral sent at once.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// Slug of the service.
+    pub service: String,
+    /// Id of the form.
+    pub form: String,
+    /// The answers.
+    pub answers: Value,
+}
+
+/// How often a submission is decided anew after a save or another draw of the reference came in between.
+const TRIES: usize = 5;
+
+/// Sends the author's draft, as it was at `version` where the caller names one.
+///
+/// # Errors
+/// `Invalid` and `Diverted` with every problem; `VersionConflict`; the refusals of keys; `Unavailable`: then the same
+/// request may be sent again under the same key.
+pub async fn submit_draft(
+    ctx: &Context,
+    actor: &Actor,
+    id: DraftId,
+    version: Option<i64>,
+    key: &Key,
+) -> Result<Receipt, Refusal> {
+    let request = keyed(ctx, actor, Operation::SubmitDraft, key, &json!({ "draft": id }));
+    let _turn = ctx.in_flight.turn(&request).await?;
+    for _ in 0..TRIES {
+        if let Some(receipt) = replay(ctx, &request).await? {
+            return Ok(receipt);
+        }
+        let (draft, service) = drafts::draft_and_service(ctx, actor, Operation::SubmitDraft, id).await?;
+        if let Some(current) = version.filter(|v| *v != draft.version).map(|_| draft.version) {
+            return Err(Refusal::VersionConflict { current });
+        }
+        check(ctx, &draft, &service)?;
+        if let Recorded::Kept(receipt) = record(ctx, actor, &draft, &service, &request, true).await? {
+            return Ok(receipt);
+        }
+    }
+    Err(Refusal::Unavailable(None))
+}
+
+/// Sends a whole referral at once. One that belongs to another channel is kept as a draft, so that nobody types twice.
+///
+/// # Errors
+/// As [`submit_draft`]; `NotFound` for an unknown service or form.
+pub async fn submit_referral(
+    ctx: &Context,
+    actor: &Actor,
+    submission: Submission,
+    key: &Key,
+) -> Result<Receipt, Refusal> {
+    may(actor, Operation::SubmitReferral, Subject::Nothing)?;
+    let body = json!({ "service": submission.service, "form": submission.form, "answers": submission.answers });
+    let request = keyed(ctx, actor, Operation::SubmitReferral, key, &body);
+    let _turn = ctx.in_flight.turn(&request).await?;
+    let service = services::get(ctx, &submission.service).await?;
+    if !service.forms.contains(&submission.form) {
+        return Err(Refusal::NotFound);
+    }
+    for _ in 0..TRIES {
+        if let Some(receipt) = replay(ctx, &request).await? {
+            return Ok(receipt);
+        }
+        let draft = drafts::draft_of(ctx, actor, &service, &submission.form, submission.answers.clone())?;
+        if let Err(refusal) = check(ctx, &draft, &service) {
+            return Err(keep_if_diverted(ctx, draft, refusal).await?);
+        }
+        if let Recorded::Kept(receipt) = record(ctx, actor, &draft, &service, &request, false).await? {
+            return Ok(receipt);
+        }
+    }
+    Err(Refusal::Unavailable(None))
+}
+
+/// What the key was answered with before, if it was.
+async fn replay(ctx: &Context, request: &KeyedRequest) -> Result<Option<Receipt>, Refusal> {
+    let request = request.clone();
+    ctx.store
+        .read(move |conn| {
+            let Some(found) = answered(conn, &request)? else { return Ok(None) };
+            if found.body_hmac != request.body_hmac {
+                return Err(Refusal::IdempotencyKeyReused);
+            }
+            let head = referral_fetch(conn, found.referral)?;
+            let telephone = service_fetch(conn, head.service)?.telephone;
+            Ok(Some(Receipt::new(head.reference, head.received_at, telephone)))
+        })
+        .await
+}
+
+/// Everything that keeps the draft from being sent, by the server's clock now.
+fn check(ctx: &Context, draft: &Draft, service: &Service) -> Result<(), Refusal> {
+    let form = drafts::form(ctx, &draft.form)?;
+    let problems = form.problems(&draft.answers, &service.settings.gate, ctx.clock.now());
+    match Diversion::of(&problems) {
+        Some(divert) => {
+            let telephone = service.telephone.clone();
+            Err(Refusal::Diverted(Box::new(Diverted { divert, problems, draft: draft.id, telephone })))
+        }
+        None if problems.is_empty() => Ok(()),
+        None => Err(Refusal::Invalid(problems)),
+    }
+}
+
+async fn keep_if_diverted(ctx: &Context, draft: Draft, refusal: Refusal) -> Result<Refusal, Refusal> {
+    if matches!(refusal, Refusal::Diverted(_)) {
+        ctx.store.write(move |tx| draft_insert(tx, &draft).map_err(Refusal::from)).await?;
+    }
+    Ok(refusal)
+}
+
+impl Receipt {
+    pub(super) fn new(reference: Reference, received_at: Timestamp, telephone: Telephone) -> Self {
+        Self { reference, received_at, status: Status::Submitted, ring_now: false, telephone }
+    }
+}

@@ -1,0 +1,124 @@
+//! Why a verb was not done, told apart by what the caller may do next. Knows nothing of HTTP.
+//!
+//! Use [`Refusal`] for everything that a verb answers instead of its result. What is ours alone (a broken row, a lost
+//! connection) travels as the source of `Fault` or `Unavailable`, is logged once at the edge, and is never shown.
+
+use jiff::Timestamp;
+
+use crate::domain::gate::Diversion;
+use crate::domain::ids::{AccountId, DraftId};
+use crate::domain::policy::Denied;
+use crate::domain::service::Telephone;
+use crate::domain::Problem;
+use crate::secrets::PasswordFault;
+use crate::store::{Cause, StoreError};
+
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The request itself makes no sense; the text says what would.
+    #[error("{0}")]
+    BadRequest(&'static str),
+    /// Nobody is signed in, or the address and password do not belong together.
+    #[error("nobody is signed in")]
+    NotSignedIn,
+    /// The code is wrong, used, or over: which of them is not told.
+    #[error("wrong code")]
+    WrongCode,
+    /// Too many tries; from `until` on again.
+    #[error("too many tries")]
+    Throttled {
+        /// When to come back.
+        until: Timestamp,
+    },
+    /// It does not exist for this caller.
+    #[error("not found")]
+    NotFound,
+    /// The caller knows of it and may not do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// Something is wrong with what was sent: all of it.
+    #[error("{} problems", .0.len())]
+    Invalid(Vec<Problem>),
+    /// The referral belongs to another channel.
+    #[error("to be made by another channel")]
+    Diverted(Box<Diverted>),
+    /// It changed since the caller saw it.
+    #[error("changed meanwhile")]
+    VersionConflict {
+        /// The version now.
+        current: i64,
+    },
+    /// Two people changed the same answers.
+    #[error("the same answers were changed twice")]
+    AnswersConflict {
+        /// Pointers of the answers in question.
+        pointers: Vec<String>,
+    },
+    /// Somebody else took it first.
+    #[error("already claimed")]
+    AlreadyClaimed {
+        /// Who.
+        owner: AccountId,
+        /// Their name.
+        name: String,
+        /// When.
+        claimed_at: Timestamp,
+    },
+    /// The status does not allow this act.
+    #[error("not in this status")]
+    WrongStatus,
+    /// A submission comes without a key.
+    #[error("no idempotency key")]
+    IdempotencyKeyRequired,
+    /// The key was used with another body.
+    #[error("idempotency key reused")]
+    IdempotencyKeyReused,
+    /// The same request is being answered right now.
+    #[error("idempotency key in flight")]
+    IdempotencyInFlight,
+    /// The database cannot be used, or did not say whether it kept the change. The same request may be sent again.
+    #[error("unavailable")]
+    Unavailable(#[source] Option<Cause>),
+    /// A defect of ours.
+    #[error("fault")]
+    Fault(#[source] Cause),
+}
+
+/// Where a referral has to be made instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diverted {
+    /// Which channel.
+    pub divert: Diversion,
+    /// What says so.
+    pub problems: Vec<Problem>,
+    /// The draft that was kept.
+    pub draft: DraftId,
+    /// Whom to ring.
+    pub telephone: Telephone,
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Unavailable(cause) | StoreError::OutcomeUnknown(cause) => Self::Unavailable(Some(cause)),
+            error => Self::Fault(Box::new(error)),
+        }
+    }
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NotKnown => Self::NotFound,
+            Denied::NotAllowed => Self::NotAllowed,
+        }
+    }
+}
+
+impl From<PasswordFault> for Refusal {
+    fn from(fault: PasswordFault) -> Self {
+        Self::Fault(Box::new(fault))
+    }
+}

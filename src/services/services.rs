@@ -1,0 +1,70 @@
+//! Services: list those that take referrals, add one.
+
+use crate::domain::ids::ServiceId;
+use crate::domain::service::{SafetySettings, Service, Telephone};
+use crate::domain::{Problem, ProblemCode};
+use crate::store::{StoreError, service_by_slug, service_insert, service_list};
+
+use super::{Context, Refusal};
+
+/// Every service, by name.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn list(ctx: &Context) -> Result<Vec<Service>, Refusal> {
+    ctx.store.read(|conn| service_list(conn).map_err(Refusal::from)).await
+}
+
+/// The service of this slug.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn get(ctx: &Context, slug: &str) -> Result<Service, Refusal> {
+    let slug = slug.to_owned();
+    ctx.store.read(move |conn| service_by_slug(conn, &slug).map_err(Refusal::from)).await
+}
+
+/// What makes a service.
+#[derive(Debug, Clone)]
+pub struct NewService {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its numbers.
+    pub telephone: Telephone,
+    /// Where mail to the hub goes.
+    pub mail: Option<String>,
+}
+
+/// Adds a service that offers every form of the portal.
+///
+/// # Errors
+/// `Invalid` where the slug is taken or not written as one.
+pub async fn add(ctx: &Context, new: NewService) -> Result<Service, Refusal> {
+    let slug_fits = !new.slug.is_empty() && new.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !slug_fits {
+        return Err(slug_problem(ProblemCode::BadFormat, "Use lower-case letters, digits and hyphens"));
+    }
+    let now = ctx.clock.now();
+    let service = Service {
+        id: ctx.mint(ServiceId::at, now),
+        slug: new.slug,
+        name: new.name,
+        telephone: new.telephone,
+        mail: new.mail,
+        forms: ctx.forms.iter().map(|form| form.id().to_owned()).collect(),
+        settings: SafetySettings::default(),
+    };
+    let row = service.clone();
+    let added = ctx.store.write(move |tx| service_insert(tx, &row, now)).await;
+    match added {
+        Ok(()) => Ok(service),
+        Err(StoreError::Conflict { .. }) => Err(slug_problem(ProblemCode::BadFormat, "This slug is taken")),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn slug_problem(code: ProblemCode, detail: &str) -> Refusal {
+    Refusal::Invalid(vec![Problem::new("/slug", code, detail)])
+}

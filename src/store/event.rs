@@ -1,0 +1,58 @@
+//! Rows of events: added in the transaction of the act they tell of, sealed later, never changed. Imports `domain`.
+
+use diesel::prelude::*;
+
+use super::schema::{accounts, events};
+use super::types::{Json, Ts};
+use super::{Conn, StoreError};
+use crate::domain::event::{Event, EventKind};
+use crate::domain::ids::{AccountId, EventId, ReferralId, ServiceId};
+
+/// Adds an event. `salt` is random, so that the digest of a payload tells nothing of it.
+///
+/// # Errors
+/// Of the database.
+pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<(), StoreError> {
+    let row = (
+        events::id.eq(event.id),
+        events::referral_id.eq(event.referral),
+        events::service_id.eq(event.service),
+        events::at.eq(Ts(event.at)),
+        events::kind.eq(event.kind),
+        events::actor_id.eq(event.actor),
+        events::payload.eq(Json(event.payload.clone())),
+        events::salt.eq(salt.to_vec()),
+    );
+    diesel::insert_into(events::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The events of a referral in the order of time, each with its author's name.
+///
+/// # Errors
+/// Of the database.
+pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Event, Option<String>)>, StoreError> {
+    type Row = (EventId, ReferralId, ServiceId, Ts, EventKind, Option<AccountId>, Json, Option<String>);
+    let rows: Vec<Row> = events::table
+        .left_join(accounts::table)
+        .filter(events::referral_id.eq(referral))
+        .order((events::at.asc(), events::id.asc()))
+        .select((
+            events::id,
+            events::referral_id,
+            events::service_id,
+            events::at,
+            events::kind,
+            events::actor_id,
+            events::payload,
+            accounts::name.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|r| (event_of((r.0, r.1, r.2, r.3, r.4, r.5, r.6)), r.7)).collect())
+}
+
+type Bare = (EventId, ReferralId, ServiceId, Ts, EventKind, Option<AccountId>, Json);
+
+fn event_of((id, referral, service, at, kind, actor, payload): Bare) -> Event {
+    Event { id, referral, service, at: at.0, kind, actor, payload: payload.0 }
+}

@@ -1,0 +1,132 @@
+//! Rows of jobs: claimed under a lease by one worker, deleted when done, parked when hopeless. Imports `domain`.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::schema::jobs;
+use super::types::{Json, JsonDoc, Ts, Uid, UtcTs};
+use super::{AnyConnection, Conn, StoreError};
+use crate::domain::ids::JobId;
+use crate::domain::task::Task;
+
+/// A job that was claimed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// Row id.
+    pub id: JobId,
+    /// What to do.
+    pub task: Task,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Uid)]
+    id: JobId,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = JsonDoc)]
+    args: Json,
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    attempts: i32,
+}
+
+impl TryFrom<Row> for Job {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let whole = json!({ "kind": row.kind, "args": row.args.0 });
+        let task = serde_json::from_value(whole).map_err(|e| StoreError::Fault(e.into()))?;
+        Ok(Self { id: row.id, task, attempts: row.attempts })
+    }
+}
+
+/// Adds a job, due at `due_at`.
+///
+/// # Errors
+/// Of the database.
+pub fn job_insert(
+    conn: &mut Conn,
+    id: JobId,
+    task: &Task,
+    now: Timestamp,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
+    let whole = json!(task);
+    let row = (
+        jobs::id.eq(id),
+        jobs::kind.eq(whole["kind"].as_str().unwrap_or_default().to_owned()),
+        jobs::args.eq(Json(whole["args"].clone())),
+        jobs::created_at.eq(Ts(now)),
+        jobs::due_at.eq(Ts(due_at)),
+        jobs::attempts.eq(0),
+    );
+    diesel::insert_into(jobs::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Claims up to `limit` due jobs until `lease_until`. A worker that dies loses its lease and the job is taken again.
+///
+/// # Errors
+/// Of the database.
+pub fn jobs_claim(
+    conn: &mut Conn,
+    now: Timestamp,
+    lease_until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Job>, StoreError> {
+    let skip = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let rows: Vec<Row> = sql_query(format!(
+        "UPDATE jobs SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM jobs \
+         WHERE parked_at IS NULL AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2) \
+         ORDER BY due_at, id LIMIT $3 {skip}) RETURNING id, kind, args, attempts"
+    ))
+    .bind::<UtcTs, _>(Ts(lease_until))
+    .bind::<UtcTs, _>(Ts(now))
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    rows.into_iter().map(Job::try_from).collect()
+}
+
+/// Takes a job away that was done.
+///
+/// # Errors
+/// Of the database.
+pub fn job_done(conn: &mut Conn, id: JobId) -> Result<(), StoreError> {
+    diesel::delete(jobs::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+/// Puts a job off after a failure, with a word of what failed (never a person's data).
+///
+/// # Errors
+/// Of the database.
+pub fn job_retry(conn: &mut Conn, id: JobId, due_at: Timestamp, error: &str) -> Result<(), StoreError> {
+    let again = (jobs::due_at.eq(Ts(due_at)), jobs::leased_until.eq(None::<Ts>), jobs::last_error.eq(Some(error)));
+    diesel::update(jobs::table.find(id)).set(again).execute(conn)?;
+    Ok(())
+}
+
+/// Parks a job that failed too often, for a person to look at.
+///
+/// # Errors
+/// Of the database.
+pub fn job_park(conn: &mut Conn, id: JobId, now: Timestamp, error: &str) -> Result<(), StoreError> {
+    let parked = (jobs::parked_at.eq(Some(Ts(now))), jobs::last_error.eq(Some(error)));
+    diesel::update(jobs::table.find(id)).set(parked).execute(conn)?;
+    Ok(())
+}
+
+/// How many jobs wait, and how many are parked.
+///
+/// # Errors
+/// Of the database.
+pub fn jobs_count(conn: &mut Conn) -> Result<(i64, i64), StoreError> {
+    let waiting = jobs::table.filter(jobs::parked_at.is_null()).count().get_result(conn)?;
+    let parked = jobs::table.filter(jobs::parked_at.is_not_null()).count().get_result(conn)?;
+    Ok((waiting, parked))
+}

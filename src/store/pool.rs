@@ -1,0 +1,131 @@
+//! Connections that are shared: those that read on either engine, those that write to PostgreSQL. Imports nothing of
+//! the house but its own floor.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::connection::TransactionManager;
+use diesel::r2d2::{Pool, PooledConnection};
+use tokio::sync::Semaphore;
+
+use super::dialect::{begin_read, begin_write};
+use super::engine::{Connector, Role};
+use super::error::{StoreError, gave_way, is_lost};
+use super::link::{Link, Ran, Transactions};
+use super::types::AnyConnection;
+
+/// How long a transaction that gave way waits before each further try, in milliseconds.
+const PAUSES: [u64; 5] = [2, 8, 25, 70, 180];
+
+/// What a task waits for in turn before it takes a thread, and then a connection.
+#[derive(Clone)]
+pub(super) struct Connections {
+    pool: Pool<Connector>,
+    turns: Arc<Semaphore>,
+    wait: Duration,
+}
+
+impl Connections {
+    /// Takes up no connection yet; up to `size` later.
+    pub(super) fn new(connector: Connector, size: u32, wait: Duration) -> Self {
+        let size = size.max(1);
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(0))
+            .connection_timeout(wait)
+            // BEGIN shows whether a connection lives, without a round trip of its own.
+            .test_on_check_out(false)
+            .build_unchecked(connector);
+        Self { pool, turns: Arc::new(Semaphore::new(size as usize)), wait }
+    }
+
+    /// Runs the closure in one transaction, on a thread that may block.
+    pub(super) async fn run<T, E, F>(&self, role: Role, f: F) -> Result<T, E>
+    where
+        F: Fn(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let turn = tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return Err(StoreError::Unavailable("every connection is in use".into()).into());
+        };
+        let pool = self.pool.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let answer = transact(&pool, role, &f);
+            drop(turn);
+            answer
+        });
+        // The runtime ended under it.
+        task.await.unwrap_or_else(|e| {
+            let cause = Box::new(e);
+            Err(E::from(match role {
+                Role::Reader => StoreError::Unavailable(cause),
+                Role::Writer => StoreError::OutcomeUnknown(cause),
+            }))
+        })
+    }
+}
+
+fn transact<T, E, F>(pool: &Pool<Connector>, role: Role, f: &F) -> Result<T, E>
+where
+    F: Fn(&mut AnyConnection) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    let mut pauses = PAUSES.iter();
+    loop {
+        let cause = match attempt(&mut *begin(pool, role)?, role, f) {
+            Ran::Value(value) => return Ok(value),
+            Ran::Refused(e) => return Err(e),
+            Ran::Failed(e) => return Err(e.into()),
+            Ran::GaveWay(cause) => cause,
+        };
+        match pauses.next() {
+            Some(pause) => std::thread::sleep(Duration::from_millis(*pause)),
+            None => return Err(cause.into()),
+        }
+    }
+}
+
+/// Gives a connection with an open transaction. After a restart of the server each connection of the pool is dead:
+/// each is found so at BEGIN, when nothing has happened yet, and replaced.
+fn begin(pool: &Pool<Connector>, role: Role) -> Result<PooledConnection<Connector>, StoreError> {
+    let mut dead = 0;
+    loop {
+        let mut link = pool.get().map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        let begun = match role {
+            Role::Reader => begin_read(&mut link.conn),
+            Role::Writer => begin_write(&mut link.conn),
+        };
+        match begun {
+            Ok(()) => return Ok(link),
+            Err(e) if is_lost(&e) && dead < pool.max_size() => dead += 1,
+            Err(e) => return Err(e.into()),
+        }
+    }
+}
+
+fn attempt<T, E, F>(link: &mut Link, role: Role, f: &F) -> Ran<T, E>
+where
+    F: Fn(&mut AnyConnection) -> Result<T, E>,
+{
+    match link.run(f) {
+        Ran::Value(value) => commit(link, role, value),
+        ran => {
+            let demoted = role == Role::Writer && link.only_reads();
+            // What cannot be rolled back is closed when the pool takes it back, and so rolled back by the engine.
+            let _ = link.roll_back_to(0);
+            if demoted { Ran::Failed(StoreError::Unavailable("the server only reads".into())) } else { ran }
+        }
+    }
+}
+
+fn commit<T, E>(link: &mut Link, role: Role, value: T) -> Ran<T, E> {
+    match Transactions::commit_transaction(&mut link.conn) {
+        Ok(()) => Ran::Value(value),
+        Err(_) if role == Role::Reader => Ran::Value(value),
+        Err(e) if is_lost(&e) => Ran::Failed(StoreError::OutcomeUnknown(Box::new(e))),
+        Err(e) if gave_way(&e) => Ran::GaveWay(StoreError::Unavailable(Box::new(e))),
+        Err(e) => Ran::Failed(e.into()),
+    }
+}

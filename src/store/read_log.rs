@@ -1,0 +1,38 @@
+//! Rows of the read log: who looked at what, written before the answer leaves. Imports `domain`.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::read_log;
+use super::types::Ts;
+use super::{Conn, StoreError};
+use crate::domain::ids::{AccountId, ReadId, ReferralId, ServiceId};
+use crate::domain::read::Looked;
+
+/// Somebody looked.
+#[derive(Debug, Clone, Copy, Insertable)]
+#[diesel(table_name = read_log)]
+pub struct Read {
+    /// Row id.
+    pub id: ReadId,
+    /// When.
+    #[diesel(serialize_as = Ts)]
+    pub at: Timestamp,
+    /// Who.
+    pub account_id: AccountId,
+    /// At what.
+    pub what: Looked,
+    /// Of which service.
+    pub service_id: ServiceId,
+    /// At which referral, where it was one.
+    pub referral_id: Option<ReferralId>,
+}
+
+/// Notes that somebody looked.
+///
+/// # Errors
+/// Of the database.
+pub fn read_insert(conn: &mut Conn, read: Read) -> Result<(), StoreError> {
+    diesel::insert_into(read_log::table).values(read).execute(conn)?;
+    Ok(())
+}

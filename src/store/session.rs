@@ -1,0 +1,86 @@
+//! Rows of sessions. A session that ended has no row. Imports `domain`.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::sessions;
+use super::types::Ts;
+use super::{Conn, StoreError};
+use crate::domain::account::Face;
+use crate::domain::ids::{AccountId, SessionId};
+
+/// A session as it is kept: the digest of its token, never the token.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    /// Row id.
+    pub id: SessionId,
+    /// Digest of the token.
+    pub token_digest: Vec<u8>,
+    /// Whose.
+    pub account_id: AccountId,
+    /// Where it may be used.
+    pub face: Face,
+    /// When it began.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
+    pub seen_at: Timestamp,
+    /// When it ends in any case.
+    #[diesel(serialize_as = Ts, deserialize_as = Ts)]
+    pub expires_at: Timestamp,
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// Of the database.
+pub fn session_insert(conn: &mut Conn, session: &Session) -> Result<(), StoreError> {
+    diesel::insert_into(sessions::table).values(session.clone()).execute(conn)?;
+    Ok(())
+}
+
+/// The session of this token's digest, ended by its clock or not.
+///
+/// # Errors
+/// Of the database.
+pub fn session_by_digest(conn: &mut Conn, token_digest: &[u8]) -> Result<Option<Session>, StoreError> {
+    let found = sessions::table.filter(sessions::token_digest.eq(token_digest));
+    Ok(found.select(Session::as_select()).first(conn).optional()?)
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// Of the database.
+pub fn session_touch(conn: &mut Conn, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
+    diesel::update(sessions::table.find(id)).set(sessions::seen_at.eq(Ts(now))).execute(conn)?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// Of the database.
+pub fn session_delete(conn: &mut Conn, id: SessionId) -> Result<(), StoreError> {
+    diesel::delete(sessions::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+/// Ends every session of an account.
+///
+/// # Errors
+/// Of the database.
+pub fn sessions_delete_of(conn: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    diesel::delete(sessions::table.filter(sessions::account_id.eq(account))).execute(conn)?;
+    Ok(())
+}
+
+/// Deletes sessions that ended before `before`; returns how many.
+///
+/// # Errors
+/// Of the database.
+pub fn sessions_sweep(conn: &mut Conn, before: Timestamp) -> Result<usize, StoreError> {
+    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.lt(Ts(before)))).execute(conn)?)
+}

@@ -1,0 +1,62 @@
+//! What the layout and the page for faults take, the same for every page. Imports nothing of ours.
+
+use serde::Serialize;
+
+/// `page` in every context: what `web/templates/layout.html` draws.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    /// What the page is, as in its first heading.
+    pub title: String,
+    /// Whether the page lists problems: the title then begins with "Error:".
+    pub has_errors: bool,
+    /// Whether the data are invented: every page then says so.
+    pub demo: bool,
+    /// The token of the session, for every form.
+    pub csrf: String,
+    /// Who is signed in.
+    pub signed_in: Option<SignedIn>,
+    /// The AMHP service that the page concerns; none before one is chosen.
+    pub service: Option<ServiceOnPage>,
+    /// The path of the request, `/referrals`: the link to it is marked.
+    pub path: String,
+}
+
+/// The account that looks at the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignedIn {
+    /// The name of the person.
+    pub name: String,
+    /// Whether the account works at a hub: then the triage list is offered.
+    pub hub: bool,
+}
+
+/// An AMHP service, as pages name it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceOnPage {
+    /// The name of the service.
+    pub name: String,
+    /// Its numbers.
+    pub telephone: TelephoneLines,
+}
+
+/// The numbers of a service, as people read them.
+#[derive(Debug, Clone, Serialize)]
+pub struct TelephoneLines {
+    /// In the day.
+    pub day: String,
+    /// At night, at weekends and on bank holidays.
+    pub out_of_hours: String,
+}
+
+/// `fault` in the context of `error.html`: what happened, what was kept, what to do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fault {
+    /// What happened, in a few words.
+    pub title: String,
+    /// What happened and what was kept.
+    pub explanation: String,
+    /// What to do.
+    pub remedy: String,
+    /// The numbers to ring instead, where a service is known.
+    pub telephone: Option<TelephoneLines>,
+}

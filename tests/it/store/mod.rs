@@ -1,0 +1,14 @@
+//! The floor that knows Diesel, on both engines.
+
+mod columns;
+mod commit;
+mod faults;
+mod ids;
+mod instance;
+mod lane;
+mod migrations;
+mod pragmas;
+mod shape;
+mod tally;
+mod url;
+mod writes;

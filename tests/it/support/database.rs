@@ -1,0 +1,81 @@
+//! A migrated database for one test, on either engine.
+
+use amhp_hub::store::{DatabaseUrl, Engine, Store, StoreSettings};
+
+use super::postgres::cluster;
+
+/// An empty database with every migration run, gone with the test.
+pub struct TestDatabase {
+    /// Open on the database, with the usual settings.
+    pub store: Store,
+    /// Where it is.
+    pub url: DatabaseUrl,
+    place: Place,
+}
+
+enum Place {
+    Folder(#[allow(dead_code, reason = "removes the folder when dropped")] tempfile::TempDir),
+    Database(String),
+}
+
+impl TestDatabase {
+    /// On SQLite, in a folder of its own.
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/amhp-hub.db", folder.path().display()).parse().unwrap();
+        let database = Self::open(url, Place::Folder(folder));
+        database.store.migrate().await.unwrap();
+        database
+    }
+
+    /// On PostgreSQL, in a database of its own.
+    pub async fn postgres() -> Self {
+        let name = cluster().create_database();
+        Self::open(cluster().url(&name).parse().unwrap(), Place::Database(name))
+    }
+
+    /// Another store on the same database.
+    pub fn open_with(&self, settings: &StoreSettings) -> Store {
+        Store::open(&self.url, settings).unwrap()
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        self.url.engine()
+    }
+
+    fn open(url: DatabaseUrl, place: Place) -> Self {
+        Self { store: Store::open(&url, &StoreSettings::default()).unwrap(), url, place }
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Place::Database(name) = &self.place {
+            cluster().drop_database(name);
+        }
+    }
+}
+
+/// Makes two tests of each function, `name::sqlite` and `name::postgres`.
+macro_rules! both_engines {
+    ($( $(#[$doc:meta])* async fn $name:ident($db:ident: TestDatabase) $body:block )*) => { $(
+        $(#[$doc])*
+        mod $name {
+            use super::*;
+
+            async fn check($db: TestDatabase) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                check(TestDatabase::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                check(TestDatabase::postgres().await).await;
+            }
+        }
+    )* };
+}
+pub(crate) use both_engines;
