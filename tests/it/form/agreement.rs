@@ -1,12 +1,13 @@
 //! The engine and the published schemas agree, on answers made by spoiling the examples.
 
-use amhp_hub::form::SchemaKind;
+use amhp_hub::domain::gate::GateSettings;
+use amhp_hub::form::{SchemaKind, page};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use super::{form, full, minimal};
+use super::{form, full, minimal, now};
 
 /// What is done to one place of the answers.
 #[derive(Debug, Clone)]
@@ -191,4 +192,29 @@ fn what_the_engine_says_of_whole_answers_includes_their_shape() {
     let shape = form().shape_problems(&answers);
     assert_eq!(shape.len(), 2);
     assert!(shape.iter().all(|problem| super::problems(&answers).contains(&(problem.pointer.clone(), problem.code))));
+}
+
+#[test]
+fn whatever_a_draft_holds_can_be_shown_and_pruned() {
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    runner
+        .run(&spoilt(), |answers| {
+            let settings = GateSettings::default();
+            let pruned = form().pruned(&answers, now());
+            prop_assert_eq!(form().pruned(&pruned.answers, now()).removed, Vec::<String>::new());
+            let problems = form().problems(&answers, &settings, now());
+            prop_assert_eq!(&form().problems(&pruned.answers, &settings, now()), &problems);
+            prop_assert!(problems.iter().all(|problem| !problem.detail.is_empty()));
+            prop_assert_eq!(form().journey(&answers, &settings, now()).len(), form().sections().len());
+            prop_assert_eq!(form().readable(&answers, now()).len(), form().sections().len());
+            for section in form().sections() {
+                prop_assert!(page::view(form(), &section.id, &answers, &problems, now()).is_some());
+            }
+            Ok(())
+        })
+        .unwrap();
 }

@@ -78,6 +78,7 @@ fn a_definition_that_makes_no_sense_is_refused_with_its_place() {
         (text.clone() + &text, "a: declared twice"),
         (question("path = \"a\"\nkind = \"choice\""), "/s/a: needs options"),
         (question("path = \"a\"\nkind = \"text\"\noptions = [[\"x\", \"X\"]]"), "/s/a: takes no options"),
+        (question("path = \"a-b\"\nkind = \"text\""), "/s/a-b: a name is"),
         (question("path = \"a\"\nkind = \"list\""), "/s/a: a group or list"),
         (question("path = \"a\"\nkind = \"group\"\nshape = \"none\""), "a: there is no shape none"),
         (text.clone() + &question("path = \"a/b\"\nkind = \"text\""), "a/b: stands beneath"),
