@@ -14,6 +14,9 @@ pub(super) fn form(form: &Form) -> Result<(), Fault> {
         if form.sections[..index].iter().any(|other| other.id == section.id) {
             return Err((section.id.clone(), "declared twice".to_owned()));
         }
+        if !is_name(&section.id) {
+            return Err((section.id.clone(), "a name is small letters, digits and _".to_owned()));
+        }
         questions(form, &format!("/{}", section.id), &section.questions)?;
     }
     Ok(())
@@ -30,6 +33,9 @@ fn questions(form: &Form, at: &str, siblings: &[Question]) -> Result<(), Fault> 
 }
 
 fn one(form: &Form, question: &Question, siblings: &[Question]) -> Result<(), String> {
+    if !is_name(&question.name) {
+        return Err("a name is small letters, digits and _".to_owned());
+    }
     let has_options = matches!(question.kind, Kind::Choice | Kind::Choices | Kind::Bool);
     if has_options == question.options.is_empty() && question.kind != Kind::Language {
         return Err(if has_options { "needs options" } else { "takes no options" }.to_owned());
@@ -45,6 +51,11 @@ fn one(form: &Form, question: &Question, siblings: &[Question]) -> Result<(), St
     }
     let conditions = [&question.asked_when, &question.required_when];
     conditions.into_iter().flatten().try_for_each(|condition| fields(form, condition, siblings))
+}
+
+/// A page's fields join names with `-`, and pointers take them without an escape.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn fields(form: &Form, condition: &Condition, siblings: &[Question]) -> Result<(), String> {

@@ -37,13 +37,6 @@ pub enum Condition {
         /// The values.
         has: Vec<Value>,
     },
-    /// The list has something that is none of these.
-    HasOtherThan {
-        /// Which answer.
-        field: String,
-        /// The values that do not count.
-        has_other_than: Vec<Value>,
-    },
     /// There is an answer (`true`), or none (`false`).
     Filled {
         /// Which answer.
@@ -94,9 +87,9 @@ impl Condition {
             Self::All { all } => all.iter().all(|one| one.holds(scope)),
             Self::Any { any } => any.iter().any(|one| one.holds(scope)),
             Self::Is { field, is } => scope.answer(field).is_some_and(|answer| is.contains(answer)),
-            Self::Has { field, has } => any_entry(scope.answer(field), |entry| has.contains(entry)),
-            Self::HasOtherThan { field, has_other_than } => {
-                any_entry(scope.answer(field), |entry| !has_other_than.contains(entry))
+            Self::Has { field, has } => {
+                let entries = scope.answer(field).and_then(Value::as_array);
+                entries.is_some_and(|entries| entries.iter().any(|entry| has.contains(entry)))
             }
             Self::Filled { field, filled } => scope.answer(field).is_some_and(is_filled) == *filled,
             Self::YoungerThan { field, younger_than } => scope
@@ -117,16 +110,11 @@ impl Condition {
             Self::All { all: inner } | Self::Any { any: inner } => inner.iter().flat_map(Self::fields).collect(),
             Self::Is { field, .. }
             | Self::Has { field, .. }
-            | Self::HasOtherThan { field, .. }
             | Self::Filled { field, .. }
             | Self::YoungerThan { field, .. }
             | Self::LessThan { field, .. } => vec![field],
         }
     }
-}
-
-fn any_entry(answer: Option<&Value>, test: impl Fn(&Value) -> bool) -> bool {
-    answer.and_then(Value::as_array).is_some_and(|entries| entries.iter().any(test))
 }
 
 /// Whether there is an answer at all: not `null`, blank, or an empty list or group.
@@ -138,5 +126,15 @@ pub fn is_filled(answer: &Value) -> bool {
         Value::Array(entries) => !entries.is_empty(),
         Value::Object(members) => !members.is_empty(),
         Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+/// Whether anything is answered in a section, group or entry, however deep.
+#[must_use]
+pub fn has_answer(answers: &Value) -> bool {
+    match answers {
+        Value::Object(members) => members.values().any(has_answer),
+        Value::Array(entries) => entries.iter().any(has_answer),
+        answer => is_filled(answer),
     }
 }

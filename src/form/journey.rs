@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::calendar;
-use super::condition::is_filled;
+use super::condition::has_answer;
 use super::definition::Form;
 use crate::domain::gate::{self, GateSettings};
 use crate::domain::problem::Problem;
@@ -75,13 +75,5 @@ fn state(answers: Option<&Value>, problems: usize) -> TaskState {
         (false, missing) => TaskState::NotStarted { optional: missing == 0 },
         (true, 0) => TaskState::Complete,
         (true, missing) => TaskState::InProgress { missing },
-    }
-}
-
-fn has_answer(answers: &Value) -> bool {
-    match answers {
-        Value::Object(members) => members.values().any(has_answer),
-        Value::Array(entries) => entries.iter().any(has_answer),
-        answer => is_filled(answer),
     }
 }

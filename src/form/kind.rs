@@ -1,4 +1,5 @@
-//! The kinds of question, how long their text may be and how it is written. Imports nothing of ours.
+//! The kinds of question, how long their text may be and how it is written. Imports
+//! `domain::formats`.
 //!
 //! One pattern a kind serves the engine and the published schema, so that they cannot drift apart. Patterns are
 //! written in what the `regex` crate and ECMA 262 have in common.
@@ -7,6 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::{Deserialize, Serialize};
+
+use crate::domain::formats;
 
 /// What sort of answer a question takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,13 +72,11 @@ const POSTCODE: &str = concat!(
     r"[A-HK-Ya-hk-y](?:[0-9]{1,2}|[0-9][ABEHMNPRVWXYabehmnprvwxy]))) *",
     r"[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}) *$"
 );
-const TELEPHONE: &str = r"^[+()\- ]*(?:[0-9][+()\- ]*){7,15}$";
 /// The pattern of the HTML standard for `input type=email`.
 const EMAIL: &str = concat!(
     r"^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~\-]+@[a-zA-Z0-9](?:[a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?",
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?)*$"
 );
-const ODS_CODE: &str = "^[A-Z0-9]{3,9}$";
 /// RFC 5646 `langtag`, without the reserved lengths: "English" is a word, not a tag.
 const LANGUAGE: &str = concat!(
     r"^[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?",
@@ -104,7 +105,7 @@ impl Kind {
 
     /// How the text is written; `None` where the answer is not free text.
     #[must_use]
-    pub const fn pattern(self) -> Option<&'static str> {
+    pub fn pattern(self) -> Option<&'static str> {
         match self {
             Self::Text | Self::Lines => Some(TEXT),
             Self::LongText => Some(LONG_TEXT),
@@ -112,9 +113,9 @@ impl Kind {
             Self::Date => Some(DATE),
             Self::NhsNumber => Some(NHS_NUMBER),
             Self::Postcode => Some(POSTCODE),
-            Self::Telephone => Some(TELEPHONE),
+            Self::Telephone => Some(formats::TELEPHONE.as_str()),
             Self::Email => Some(EMAIL),
-            Self::OdsCode => Some(ODS_CODE),
+            Self::OdsCode => Some(formats::ODS_CODE.as_str()),
             Self::Language => Some(LANGUAGE),
             _ => None,
         }
@@ -123,23 +124,25 @@ impl Kind {
     /// Whether `text` is written as this kind is written; `true` for kinds without a pattern.
     #[must_use]
     pub fn fits(self, text: &str) -> bool {
-        self.pattern().is_none_or(|pattern| {
-            COMPILED.iter().find(|(known, _)| *known == pattern).is_none_or(|(_, regex)| regex.is_match(text))
-        })
+        match self {
+            Self::Telephone => formats::TELEPHONE.is_match(text),
+            Self::OdsCode => formats::ODS_CODE.is_match(text),
+            _ => COMPILED.iter().find(|(kind, _)| *kind == self).is_none_or(|(_, regex)| regex.is_match(text)),
+        }
     }
 }
 
-static COMPILED: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
-    [TEXT, LONG_TEXT, TIME, DATE, NHS_NUMBER, POSTCODE, TELEPHONE, EMAIL, ODS_CODE, LANGUAGE]
-        .into_iter()
-        .map(|pattern| (pattern, Regex::new(pattern).expect("a constant that the tests compile")))
-        .collect()
+static COMPILED: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+    use Kind::{Date, Email, Language, Lines, LongText, NhsNumber, Postcode, Text, Time};
+    let kinds = [Text, LongText, Lines, Time, Date, NhsNumber, Postcode, Email, Language];
+    let compile = |pattern| Regex::new(pattern).expect("the pattern is written here and tested");
+    kinds.into_iter().filter_map(|kind| Some((kind, compile(kind.pattern()?)))).collect()
 });
 
 /// Whether `text` has no visible character.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     static VISIBLE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[^\s\p{Cc}\p{Cf}]").expect("a constant that the tests compile"));
+        LazyLock::new(|| Regex::new(r"[^\s\p{Cc}\p{Cf}]").expect("the pattern is written here and tested"));
     !VISIBLE.is_match(text)
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::calendar;
-use super::condition::Scope;
+use super::condition::{Scope, has_answer};
 use super::definition::{Form, Question};
 use super::kind::Kind;
 
@@ -27,60 +27,65 @@ impl Form {
         let mut answers = answers.clone();
         let mut removed = Vec::new();
         loop {
-            let root = answers.clone();
-            let before = removed.len();
-            for section in &self.sections {
-                if let Some(part) = answers.get_mut(&section.id) {
-                    prune(&section.questions, part, &format!("/{}", section.id), &root, today, &mut removed);
-                }
-            }
-            if removed.len() == before {
+            let unasked = self.unasked(&answers, today);
+            if unasked.is_empty() {
                 break;
             }
+            for pointer in unasked {
+                if remove(&mut answers, &pointer).is_some_and(|answer| has_answer(&answer)) {
+                    removed.push(pointer);
+                }
+            }
         }
-        for section in &self.sections {
-            if let Some(Value::Object(part)) = answers.get_mut(&section.id) {
-                tidy(&section.questions, part);
+        if let Value::Object(sections) = &mut answers {
+            for section in &self.sections {
+                tidy_group(&section.questions, &section.id, sections);
             }
         }
         Pruned { answers, removed }
     }
+
+    /// Pointers of what is there and not asked, as the answers stand.
+    fn unasked(&self, answers: &Value, today: Date) -> Vec<String> {
+        let mut found = Vec::new();
+        for section in &self.sections {
+            if let Some(part) = answers.get(&section.id) {
+                let scope = Scope { root: answers, parent: part, today };
+                unasked(&section.questions, &format!("/{}", section.id), scope, &mut found);
+            }
+        }
+        found
+    }
 }
 
-fn prune(questions: &[Question], part: &mut Value, at: &str, root: &Value, today: Date, removed: &mut Vec<String>) {
-    let parent = part.clone();
-    let Value::Object(members) = part else { return };
+fn unasked(questions: &[Question], at: &str, scope: Scope<'_>, found: &mut Vec<String>) {
     for question in questions {
+        let Some(answer) = scope.parent.get(&question.name) else { continue };
         let pointer = format!("{at}/{}", question.name);
-        if !question.is_asked(Scope { root, parent: &parent, today }) {
-            if members.shift_remove(&question.name).is_some() {
-                removed.push(pointer);
+        if !question.is_asked(scope) {
+            found.push(pointer);
+        } else if question.kind.is_group() {
+            unasked(&question.questions, &pointer, Scope { parent: answer, ..scope }, found);
+        } else if question.kind == Kind::List {
+            for (index, entry) in answer.as_array().into_iter().flatten().enumerate() {
+                unasked(&question.questions, &format!("{pointer}/{index}"), Scope { parent: entry, ..scope }, found);
             }
-            continue;
-        }
-        match members.get_mut(&question.name) {
-            Some(inner) if question.kind.is_group() => {
-                prune(&question.questions, inner, &pointer, root, today, removed);
-            }
-            Some(Value::Array(entries)) if question.kind == Kind::List => {
-                for (index, entry) in entries.iter_mut().enumerate() {
-                    prune(&question.questions, entry, &format!("{pointer}/{index}"), root, today, removed);
-                }
-            }
-            _ => {}
         }
     }
+}
+
+/// Names in a form need no escape in a pointer (`check` sees to it).
+fn remove(answers: &mut Value, pointer: &str) -> Option<Value> {
+    let (parent, name) = pointer.rsplit_once('/')?;
+    answers.pointer_mut(parent)?.as_object_mut()?.shift_remove(name)
 }
 
 /// Trims text; drops groups without a member, which are what is left of a group whose boxes were emptied.
 fn tidy(questions: &[Question], members: &mut Map<String, Value>) {
     for question in questions {
         match members.get_mut(&question.name) {
-            Some(Value::Object(inner)) if question.kind.is_group() => {
-                tidy(&question.questions, inner);
-                if inner.is_empty() {
-                    members.shift_remove(&question.name);
-                }
+            Some(Value::Object(_)) if question.kind.is_group() => {
+                tidy_group(&question.questions, &question.name, members);
             }
             Some(Value::Array(entries)) => entries.iter_mut().for_each(|entry| match entry {
                 Value::Object(inner) => tidy(&question.questions, inner),
@@ -88,6 +93,15 @@ fn tidy(questions: &[Question], members: &mut Map<String, Value>) {
             }),
             Some(answer) => trim(answer),
             None => {}
+        }
+    }
+}
+
+fn tidy_group(questions: &[Question], name: &str, parent: &mut Map<String, Value>) {
+    if let Some(Value::Object(members)) = parent.get_mut(name) {
+        tidy(questions, members);
+        if members.is_empty() {
+            parent.shift_remove(name);
         }
     }
 }

@@ -1,4 +1,5 @@
 //! What several tests lean on.
 
 pub mod database;
+pub mod examples;
 pub mod postgres;
