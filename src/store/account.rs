@@ -9,6 +9,8 @@ use super::{Conn, StoreError};
 use crate::domain::account::{Account, Actor, Grant, Profile, Role};
 use crate::domain::ids::{AccountId, GrantId, ServiceId};
 
+super::types::sql_text!(Role);
+
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = accounts)]
 struct Row {

@@ -9,6 +9,8 @@ use super::{Conn, StoreError};
 use crate::domain::attempts::{Attempt, AttemptKind};
 use crate::domain::ids::AttemptId;
 
+super::types::sql_text!(AttemptKind);
+
 /// Counts an attempt.
 ///
 /// # Errors

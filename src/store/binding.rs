@@ -114,4 +114,11 @@ sql_id! {
     crate::domain::ids::EventId,
     crate::domain::ids::MessageId,
     crate::domain::ids::JobId,
+    crate::domain::ids::GrantId,
+    crate::domain::ids::SetUpLinkId,
+    crate::domain::ids::ChallengeId,
+    crate::domain::ids::CodeIssueId,
+    crate::domain::ids::AttemptId,
+    crate::domain::ids::SessionId,
+    crate::domain::ids::ReadId,
 }

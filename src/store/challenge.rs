@@ -9,6 +9,8 @@ use super::{Conn, StoreError};
 use crate::domain::challenge::Purpose;
 use crate::domain::ids::{AccountId, ChallengeId, CodeIssueId};
 
+super::types::sql_text!(Purpose);
+
 /// A challenge: somebody gave an address and waits to type the code mailed there.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = challenges)]

@@ -8,6 +8,8 @@ use super::{Conn, StoreError};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::{AccountId, EventId, ReferralId, ServiceId};
 
+super::types::sql_text!(EventKind);
+
 /// Adds an event. `salt` is random, so that the digest of a payload tells nothing of it.
 ///
 /// # Errors

@@ -25,7 +25,7 @@ mod outbox;
 mod pool;
 mod read_log;
 mod referral;
-pub mod schema;
+mod schema;
 mod service;
 mod session;
 mod set_up_link;

@@ -9,6 +9,8 @@ use super::{Conn, StoreError};
 use crate::domain::ids::{AccountId, ReadId, ReferralId, ServiceId};
 use crate::domain::read::Looked;
 
+super::types::sql_text!(Looked);
+
 /// Somebody looked.
 #[derive(Debug, Clone, Copy, Insertable)]
 #[diesel(table_name = read_log)]

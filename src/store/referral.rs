@@ -21,6 +21,8 @@ use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
 use crate::domain::status::{ClosedAs, Status};
 
+super::types::sql_text!(ClosedAs, Status);
+
 /// What is kept of a referral from the moment it arrives.
 #[derive(Debug, Clone)]
 pub struct NewReferral {

@@ -9,6 +9,8 @@ use super::{Conn, StoreError};
 use crate::domain::account::Face;
 use crate::domain::ids::{AccountId, SessionId};
 
+super::types::sql_text!(Face);
+
 /// A session as it is kept: the digest of its token, never the token.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions)]

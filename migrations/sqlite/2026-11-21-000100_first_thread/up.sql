@@ -32,7 +32,7 @@ CREATE TABLE grants (
   created_at text NOT NULL,
   CHECK ((role = 'admin') = (service_id IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX grants_once ON grants (account_id, service_id, role);
+CREATE UNIQUE INDEX grants_account_id_service_id_role_key ON grants (account_id, service_id, role);
 CREATE INDEX grants_by_service ON grants (service_id, role);
 
 CREATE TABLE set_up_links (
@@ -146,7 +146,7 @@ CREATE TABLE events (
   hash blob
 ) STRICT;
 CREATE INDEX events_by_referral ON events (referral_id, at);
-CREATE UNIQUE INDEX events_by_seq ON events (service_id, seq);
+CREATE UNIQUE INDEX events_service_id_seq_key ON events (service_id, seq);
 CREATE INDEX events_unsealed ON events (service_id, at) WHERE seq IS NULL;
 
 CREATE TRIGGER events_kept_update BEFORE UPDATE ON events
@@ -203,6 +203,6 @@ CREATE TABLE idempotency (
   body_hmac blob NOT NULL,
   referral_id text NOT NULL REFERENCES referrals (id),
   created_at text NOT NULL,
-  PRIMARY KEY (account_id, operation, key)
+  CONSTRAINT idempotency_account_id_operation_key_key PRIMARY KEY (account_id, operation, key)
 ) STRICT;
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
