@@ -62,8 +62,11 @@ impl Http {
     pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let listen: Option<SocketAddr> =
             reader.parsed("AMHP_HUB_LISTEN", "127.0.0.1:8080", "set an address and a port, such as 127.0.0.1:8080");
-        let admin_listen =
-            reader.parsed("AMHP_HUB_ADMIN_LISTEN", "127.0.0.1:9090", "set an address and a port, such as 127.0.0.1:9090");
+        let admin_listen = reader.parsed(
+            "AMHP_HUB_ADMIN_LISTEN",
+            "127.0.0.1:9090",
+            "set an address and a port, such as 127.0.0.1:9090",
+        );
         let public_url = Self::read_public_url(reader, listen);
         let trusted_proxies = Self::read_proxies(reader);
         Some(Self { listen: listen?, admin_listen: admin_listen?, public_url: public_url?, trusted_proxies })
@@ -87,7 +90,8 @@ impl Http {
         let parsed: Result<Vec<IpAddr>, _> =
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::parse).collect();
         parsed.unwrap_or_else(|_| {
-            reader.refuse("AMHP_HUB_TRUSTED_PROXIES", "set IP addresses separated by commas, such as 10.0.0.2,10.0.0.3");
+            reader
+                .refuse("AMHP_HUB_TRUSTED_PROXIES", "set IP addresses separated by commas, such as 10.0.0.2,10.0.0.3");
             Vec::new()
         })
     }

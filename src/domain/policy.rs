@@ -85,7 +85,9 @@ pub const fn who_may(operation: Operation) -> Who {
     match operation {
         O::RegisterAccount | O::StartSignIn | O::ResendCode | O::CompleteSignIn | O::CompleteSetUp => Who::Anyone,
         O::ListServices | O::GetFormSchema => Who::Anyone,
-        O::SignOut | O::GetMe | O::CreateDraft | O::ListDrafts | O::SubmitReferral | O::ListMyReferrals => Who::SignedIn,
+        O::SignOut | O::GetMe | O::CreateDraft | O::ListDrafts | O::SubmitReferral | O::ListMyReferrals => {
+            Who::SignedIn
+        }
         O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft => Who::Author,
         O::GetReferral | O::ListEvents => Who::ReferrerOrHub(HUB),
         O::ListQueue | O::ClaimReferral | O::DecideReferral => Who::Hub(HUB),

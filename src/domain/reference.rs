@@ -50,8 +50,10 @@ impl FromStr for Reference {
     type Err = NotAReference;
 
     fn from_str(text: &str) -> Result<Self, NotAReference> {
-        let typed: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'-' | b' ')).map(|b| b.to_ascii_uppercase()).collect();
-        let values: Vec<u8> = typed.iter().filter_map(|b| SYMBOLS.iter().position(|s| s == b)).map(|p| p as u8).collect();
+        let typed: Vec<u8> =
+            text.bytes().filter(|b| !matches!(b, b'-' | b' ')).map(|b| b.to_ascii_uppercase()).collect();
+        let values: Vec<u8> =
+            typed.iter().filter_map(|b| SYMBOLS.iter().position(|s| s == b)).map(|p| p as u8).collect();
         let body: [u8; BODY] = values.get(..BODY).and_then(|v| v.try_into().ok()).ok_or(NotAReference)?;
         let right = typed.len() == BODY + 1 && values.len() == BODY + 1 && check_value(&body) == values[BODY];
         if right { Ok(Self::from_values(body)) } else { Err(NotAReference) }

@@ -14,7 +14,9 @@ use super::{Chance, Secrets};
 #[derive(Debug, thiserror::Error)]
 pub enum SecretFileError {
     /// The file is not there, and the database is not fresh.
-    #[error("{0} is missing, but the database was made with a secret; put the file back, or name it in AMHP_HUB_SECRET_FILE")]
+    #[error(
+        "{0} is missing, but the database was made with a secret; put the file back, or name it in AMHP_HUB_SECRET_FILE"
+    )]
     Missing(PathBuf),
     /// The file holds something else.
     #[error("{0} does not hold 32 bytes in base64; put the right file back, or name it in AMHP_HUB_SECRET_FILE")]

@@ -5,11 +5,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::Problem;
 use crate::domain::gate::Diversion;
 use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::Denied;
 use crate::domain::service::Telephone;
-use crate::domain::Problem;
 use crate::secrets::PasswordFault;
 use crate::store::{Cause, StoreError};
 

@@ -42,7 +42,8 @@ pub struct NewService {
 /// # Errors
 /// `Invalid` where the slug is taken or not written as one.
 pub async fn add(ctx: &Context, new: NewService) -> Result<Service, Refusal> {
-    let slug_fits = !new.slug.is_empty() && new.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let slug_fits =
+        !new.slug.is_empty() && new.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !slug_fits {
         return Err(slug_problem(ProblemCode::BadFormat, "Use lower-case letters, digits and hyphens"));
     }

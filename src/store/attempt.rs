@@ -43,12 +43,10 @@ pub fn attempts_since(
     address_digest: &[u8],
     since: Timestamp,
 ) -> Result<Vec<Attempt>, StoreError> {
-    let wanted = attempts::kind.eq(kind).and(attempts::address_digest.eq(address_digest)).and(attempts::at.gt(Ts(since)));
-    let rows: Vec<(Ts, i64)> = attempts::table
-        .filter(wanted)
-        .order(attempts::at.asc())
-        .select((attempts::at, attempts::weight))
-        .load(conn)?;
+    let wanted =
+        attempts::kind.eq(kind).and(attempts::address_digest.eq(address_digest)).and(attempts::at.gt(Ts(since)));
+    let rows: Vec<(Ts, i64)> =
+        attempts::table.filter(wanted).order(attempts::at.asc()).select((attempts::at, attempts::weight)).load(conn)?;
     Ok(rows.into_iter().map(|(at, weight)| Attempt { at: at.0, weight }).collect())
 }
 

@@ -64,11 +64,7 @@ pub fn challenge_insert(conn: &mut Conn, challenge: &Challenge) -> Result<(), St
 ///
 /// # Errors
 /// Of the database.
-pub fn challenge_open(
-    conn: &mut Conn,
-    token_digest: &[u8],
-    now: Timestamp,
-) -> Result<Option<Challenge>, StoreError> {
+pub fn challenge_open(conn: &mut Conn, token_digest: &[u8], now: Timestamp) -> Result<Option<Challenge>, StoreError> {
     let open = challenges::token_digest
         .eq(token_digest)
         .and(challenges::completed_at.is_null())
@@ -90,7 +86,8 @@ pub fn challenge_fetch(conn: &mut Conn, id: ChallengeId) -> Result<Challenge, St
 /// Of the database.
 pub fn challenge_complete(conn: &mut Conn, id: ChallengeId, now: Timestamp) -> Result<bool, StoreError> {
     let open = challenges::id.eq(id).and(challenges::completed_at.is_null());
-    let done = diesel::update(challenges::table.filter(open)).set(challenges::completed_at.eq(Some(Ts(now)))).execute(conn)?;
+    let done =
+        diesel::update(challenges::table.filter(open)).set(challenges::completed_at.eq(Some(Ts(now)))).execute(conn)?;
     Ok(done == 1)
 }
 

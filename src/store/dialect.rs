@@ -1,8 +1,8 @@
 //! What differs between the two engines, and nothing else does. Imports nothing of the house but its own floor.
 
+use diesel::connection::AnsiTransactionManager;
 use diesel::sql_types::BigInt;
 use diesel::{QueryResult, RunQueryDsl, sql_query};
-use diesel::connection::AnsiTransactionManager;
 
 use super::{AnyConnection, StoreError};
 

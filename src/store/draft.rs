@@ -76,7 +76,8 @@ pub fn draft_fetch(conn: &mut Conn, id: DraftId) -> Result<Draft, StoreError> {
 /// Of the database.
 pub fn draft_list(conn: &mut Conn, author: AccountId) -> Result<Vec<Draft>, StoreError> {
     let mine = drafts::table.filter(drafts::account_id.eq(author));
-    let rows: Vec<Row> = mine.order((drafts::updated_at.desc(), drafts::id.desc())).select(Row::as_select()).load(conn)?;
+    let rows: Vec<Row> =
+        mine.order((drafts::updated_at.desc(), drafts::id.desc())).select(Row::as_select()).load(conn)?;
     Ok(rows.into_iter().map(Draft::from).collect())
 }
 

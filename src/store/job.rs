@@ -73,12 +73,7 @@ pub fn job_insert(
 ///
 /// # Errors
 /// Of the database.
-pub fn jobs_claim(
-    conn: &mut Conn,
-    now: Timestamp,
-    lease_until: Timestamp,
-    limit: i64,
-) -> Result<Vec<Job>, StoreError> {
+pub fn jobs_claim(conn: &mut Conn, now: Timestamp, lease_until: Timestamp, limit: i64) -> Result<Vec<Job>, StoreError> {
     let skip = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
     let rows: Vec<Row> = sql_query(format!(
         "UPDATE jobs SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM jobs \

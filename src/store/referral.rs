@@ -118,7 +118,8 @@ pub fn referral_answers(conn: &mut Conn, id: ReferralId) -> Result<(String, Valu
 /// Of the database.
 pub fn referral_list_of(conn: &mut Conn, referrer: AccountId) -> Result<Vec<ReferralHead>, StoreError> {
     let latest = (referrals::received_at.desc(), referrals::id.desc());
-    let rows: Vec<Row> = row::heads().filter(referrals::referrer_id.eq(referrer)).order(latest).limit(200).load(conn)?;
+    let rows: Vec<Row> =
+        row::heads().filter(referrals::referrer_id.eq(referrer)).order(latest).limit(200).load(conn)?;
     rows.into_iter().map(ReferralHead::try_from).collect()
 }
 

@@ -115,7 +115,8 @@ impl Count {
         store::attempts_lock(tx, &self.address)?;
         let since = self.now.saturating_sub(attempts::window(self.kind)).unwrap_or(Timestamp::MIN);
         let earlier = store::attempts_since(tx, self.kind, &self.address, since)?;
-        attempts::allow(self.kind, &earlier, weight, self.now).map_err(|until| Refusal::Throttled { wait: until.duration_since(self.now) })
+        attempts::allow(self.kind, &earlier, weight, self.now)
+            .map_err(|until| Refusal::Throttled { wait: until.duration_since(self.now) })
     }
 
     /// Counts it.

@@ -15,10 +15,13 @@ pub(super) fn problem(password: &Masked<String>, own: &[&str]) -> Option<Problem
         n if n < PASSWORD_LEAST => {
             (ProblemCode::TooShort, format!("The password must be {PASSWORD_LEAST} characters or more"))
         }
-        n if n > PASSWORD_MOST => (ProblemCode::TooLong, format!("The password must be {PASSWORD_MOST} characters or fewer")),
-        _ if is_guessable(typed, own) => {
-            (ProblemCode::BadFormat, "Choose a password that is harder to guess, for example three unrelated words".to_owned())
+        n if n > PASSWORD_MOST => {
+            (ProblemCode::TooLong, format!("The password must be {PASSWORD_MOST} characters or fewer"))
         }
+        _ if is_guessable(typed, own) => (
+            ProblemCode::BadFormat,
+            "Choose a password that is harder to guess, for example three unrelated words".to_owned(),
+        ),
         _ => return None,
     };
     Some(Problem::new("/password", code, detail))

@@ -12,7 +12,8 @@ use crate::store;
 /// `NotFound` where it would not.
 pub async fn set_up_is_open(ctx: &Context, token: &str) -> Result<(), Refusal> {
     let (now, digest) = (ctx.clock.now(), link_digest(&ctx.secrets, token));
-    let live = ctx.store.read(move |conn| store::set_up_link_is_live(conn, &digest, now).map_err(Refusal::from)).await?;
+    let live =
+        ctx.store.read(move |conn| store::set_up_link_is_live(conn, &digest, now).map_err(Refusal::from)).await?;
     if live { Ok(()) } else { Err(Refusal::NotFound) }
 }
 

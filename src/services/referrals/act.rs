@@ -82,12 +82,7 @@ where
     again.map_or_else(|refusal| refusal, |current| Refusal::VersionConflict { current })
 }
 
-fn change(
-    head: &ReferralHead,
-    deed: &Deed,
-    settings: &SafetySettings,
-    now: Timestamp,
-) -> Result<Change, Refusal> {
+fn change(head: &ReferralHead, deed: &Deed, settings: &SafetySettings, now: Timestamp) -> Result<Change, Refusal> {
     let row = transition(Some(head.status), deed.act).ok_or(Refusal::WrongStatus)?;
     let waiting = Waiting { status: row.to, since: now, band: head.band, received_at: head.received_at };
     Ok(Change {

@@ -15,12 +15,7 @@ use crate::services::{Context, Refusal};
 /// # Errors
 /// `AlreadyClaimed` with owner and time, tested before the version; `VersionConflict`; `WrongStatus`; `NotFound`,
 /// `NotAllowed`.
-pub async fn claim(
-    ctx: &Context,
-    actor: &Actor,
-    reference: &Reference,
-    version: i64,
-) -> Result<ReferralHead, Refusal> {
+pub async fn claim(ctx: &Context, actor: &Actor, reference: &Reference, version: i64) -> Result<ReferralHead, Refusal> {
     act(ctx, actor, reference, version, Act::Claim, judge).await
 }
 

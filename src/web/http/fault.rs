@@ -167,9 +167,11 @@ fn conflict_fault(refusal: Refusal) -> Fault {
             (S::UNAUTHORIZED, "wrong_code", "That code is wrong, was used already, or is older than 10 minutes.")
         }
         Refusal::NotAllowed => (S::FORBIDDEN, "not_allowed", "Your role, or who has it now, does not allow this."),
-        Refusal::VersionConflict { .. } => {
-            (S::PRECONDITION_FAILED, "version_conflict", "It was changed since you read it. Read it again, then repeat.")
-        }
+        Refusal::VersionConflict { .. } => (
+            S::PRECONDITION_FAILED,
+            "version_conflict",
+            "It was changed since you read it. Read it again, then repeat.",
+        ),
         Refusal::AnswersConflict { .. } => (
             S::PRECONDITION_FAILED,
             "version_conflict",

@@ -31,10 +31,7 @@ const ALWAYS: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// Those of the handlers, passed on.
-pub async fn security_headers<B: MessageBody>(
-    req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn security_headers<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let secure = req.app_data::<Data<Site>>().is_some_and(|site| site.secure);
     let mut response = next.call(req).await?;
     let headers = response.headers_mut();

@@ -35,8 +35,9 @@ pub async fn read_json<T: DeserializeOwned>(
 ) -> Result<T, Fault> {
     let bytes = body::read(req, payload, &[media_type]).await?;
     // Parsed in two steps, so that what is no JSON at all is told from JSON that says something else.
-    let value: serde_json::Value = serde_json::from_slice(&bytes)
-        .map_err(|e| Fault::bad_request(format!("The body is no JSON: see line {}, column {}.", e.line(), e.column())))?;
+    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|e| {
+        Fault::bad_request(format!("The body is no JSON: see line {}, column {}.", e.line(), e.column()))
+    })?;
     serde_path_to_error::deserialize(value).map_err(|error| {
         let pointer = pointer(error.path());
         Fault::invalid(vec![problem(pointer, &error.into_inner())])
@@ -58,7 +59,11 @@ fn problem(pointer: String, error: &serde_json::Error) -> Problem {
     if words.starts_with("unknown variant") {
         return Problem::new(pointer, ProblemCode::NotAnOption, "This is not one of the options.");
     }
-    Problem::new(pointer, ProblemCode::WrongType, "This is not written as this field is written; see the OpenAPI document.")
+    Problem::new(
+        pointer,
+        ProblemCode::WrongType,
+        "This is not written as this field is written; see the OpenAPI document.",
+    )
 }
 
 fn pointer(path: &Path) -> String {

@@ -4,11 +4,11 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::Error;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -45,10 +45,7 @@ impl NetworkLimit {
 ///
 /// # Errors
 /// `throttled`.
-pub async fn limit_network<B: MessageBody>(
-    req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn limit_network<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     if let (Some(limit), Some(site)) = (req.app_data::<Data<NetworkLimit>>(), req.app_data::<Data<Site>>()) {
         limit.count(Network::of_request(req.request(), &site.trusted_proxies))?;
     }

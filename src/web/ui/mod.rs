@@ -2,19 +2,26 @@
 //!
 //! - [`Renderer`] draws a page of `web/templates`; what a page asks for and does not get is an error
 //! - [`Page`] and [`Fault`] are what the layout and the page for faults take
+//! - [`draw`] puts a page together for a request, [`draw_faults`] one for whatever went wrong
 //! - [`Words`] holds the words of every code
 //! - [`Assets`] holds what is served under `/assets/`
 
 mod assets;
 mod components;
 mod dates;
+mod draw;
 mod escape;
+mod faults;
 mod page;
 mod render;
+mod serve_assets;
 mod words;
 
 pub use assets::{Asset, Assets};
 pub use components::Components;
+pub use draw::{Heading, Reader, draw, draw_as, service_on_page};
+pub use faults::draw_faults;
 pub use page::{Fault, Page, ServiceOnPage, SignedIn, TelephoneLines};
 pub use render::{RenderError, Renderer};
+pub use serve_assets::serve_asset;
 pub use words::{Words, WordsError};

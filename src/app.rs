@@ -1,0 +1,7 @@
+//! The only place where everything meets: the parts are put together and served. Imports everything.
+
+mod assemble;
+mod server;
+
+pub use assemble::{StartError, assemble};
+pub use server::{Options, Running, start};

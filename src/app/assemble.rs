@@ -1,0 +1,99 @@
+//! Opens the database, runs its migrations, finds the secret that belongs to it, reads the forms.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigErrors};
+use crate::form::{DefinitionError, Forms};
+use crate::secrets::{Chance, PasswordFault, Passwords, SecretFileError, Secrets, load_or_make};
+use crate::services::Context;
+use crate::store::instance::{Instance, instance_fetch, instance_insert};
+use crate::store::types::Ts;
+use crate::store::{DatabaseUrl, Store, StoreError, StoreSettings};
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Settings.
+    #[error(transparent)]
+    Config(#[from] ConfigErrors),
+    /// The address of the database.
+    #[error("AMHP_HUB_DATABASE_URL: {0}")]
+    DatabaseUrl(String),
+    /// The database.
+    #[error("the database of AMHP_HUB_DATABASE_URL cannot be used: {}", reason(.0))]
+    Store(#[from] StoreError),
+    /// The secret file.
+    #[error(transparent)]
+    Secret(#[from] SecretFileError),
+    /// The secret file is another one's.
+    #[error("AMHP_HUB_SECRET_FILE is not the secret that this database was made with; name the right file")]
+    WrongSecret,
+    /// The database holds something else than a demonstration, or nothing but one.
+    #[error("{0}")]
+    Demo(&'static str),
+    /// A form in this binary is broken.
+    #[error(transparent)]
+    Form(#[from] DefinitionError),
+    /// Argon2 does not work here.
+    #[error(transparent)]
+    Passwords(#[from] PasswordFault),
+    /// A template in this binary is broken.
+    #[error(transparent)]
+    Render(#[from] crate::web::ui::RenderError),
+    /// An address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+}
+
+fn reason(error: &StoreError) -> String {
+    std::iter::successors(std::error::Error::source(error), |e| e.source())
+        .fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+/// Puts the verbs' world together for a database that may be new. `demo` says what a new one is for; an old one has to
+/// agree.
+///
+/// # Errors
+/// See [`StartError`]; each names what to set.
+pub async fn assemble(config: &Config, clock: Clock, chance: Chance, demo: bool) -> Result<Context, StartError> {
+    let url: DatabaseUrl = config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
+    let store = Store::open(&url, &StoreSettings::default())?;
+    store.migrate().await?;
+    let secrets = secrets_of(config, &store, &clock, &chance, demo).await?;
+    let passwords = Passwords::new(std::thread::available_parallelism().map_or(1, usize::from))?;
+    Ok(Context::new(store, clock, chance, secrets, passwords, Arc::new(Forms::embedded()?)))
+}
+
+/// The secret that this database was made with; for a new database one that is made now, and remembered.
+async fn secrets_of(
+    config: &Config,
+    store: &Store,
+    clock: &Clock,
+    chance: &Chance,
+    demo: bool,
+) -> Result<Secrets, StartError> {
+    let path = &config.storage.secret_file;
+    if let Some(known) = store.read(instance_fetch).await? {
+        return belongs(load_or_make(path, false, chance)?, &known, demo);
+    }
+    let secrets = load_or_make(path, true, chance)?;
+    let row = Instance { secret_fingerprint: secrets.fingerprint(), demo, created_at: Ts(clock.now()) };
+    let written = row.clone();
+    store.write(move |tx| instance_insert(tx, &written)).await?;
+    // Of two nodes that start together the first one's row stands.
+    let known = store.read(instance_fetch).await?.unwrap_or(row);
+    belongs(secrets, &known, demo)
+}
+
+fn belongs(secrets: Secrets, known: &Instance, demo: bool) -> Result<Secrets, StartError> {
+    if known.secret_fingerprint != secrets.fingerprint() {
+        return Err(StartError::WrongSecret);
+    }
+    match (demo, known.demo) {
+        (true, false) => Err(StartError::Demo(
+            "this database is not a demonstration: name an empty one in AMHP_HUB_DATABASE_URL for --demo",
+        )),
+        _ => Ok(secrets),
+    }
+}

@@ -1,0 +1,111 @@
+//! Serves the faces on the public listener and the figures on the operator's.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{App, HttpServer};
+
+use super::StartError;
+use crate::config::Config;
+use crate::services::Context;
+use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
+use crate::web::ui::{self, Renderer};
+
+/// What the command line decides about serving.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The data are invented: pages say so.
+    pub demo: bool,
+}
+
+/// A service that was started.
+pub struct Running {
+    /// Where it listens; the port as the system gave it.
+    pub address: SocketAddr,
+    /// Stops it.
+    pub handle: ServerHandle,
+    /// Ends when it has stopped.
+    pub server: actix_web::dev::Server,
+}
+
+/// A slow head of a request is cut after this; bodies have a deadline of their own (`web::http::body`).
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// What is being answered when the service is told to stop gets this long.
+const SHUTDOWN_SECONDS: u64 = 10;
+
+/// Everything that each worker's copy of the application is made from.
+#[derive(Clone)]
+struct Parts {
+    site: Data<Site>,
+    renderer: Data<Renderer>,
+    readiness: Data<Readiness>,
+    limit: Data<NetworkLimit>,
+}
+
+/// Starts serving. The caller awaits [`Running::server`].
+///
+/// # Errors
+/// Templates that do not fit, or an address that is taken.
+pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running, StartError> {
+    let parts = Parts {
+        site: Data::new(Site {
+            origin: config.http.public_url.origin(),
+            secure: config.http.public_url.is_secure(),
+            demo: options.demo,
+            trusted_proxies: config.http.trusted_proxies.clone(),
+            ctx: ctx.clone(),
+        }),
+        renderer: Data::new(Renderer::new()?),
+        readiness: Data::new(readiness(ctx)),
+        limit: Data::new(NetworkLimit::default()),
+    };
+    let listen = config.http.listen;
+    let server = HttpServer::new(move || {
+        let parts = parts.clone();
+        App::new()
+            .wrap(from_fn(http::security_headers))
+            .wrap(from_fn(http::request_ids))
+            .configure(move |routes| configure(routes, parts))
+    })
+    .client_request_timeout(HEAD_DEADLINE)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .disable_signals()
+    .bind(listen)
+    .map_err(|e| StartError::Listen(listen, e))?;
+    let address = server.addrs().first().copied().unwrap_or(listen);
+    let server = server.run();
+    Ok(Running { address, handle: server.handle(), server })
+}
+
+fn configure(routes: &mut ServiceConfig, parts: Parts) {
+    routes
+        .app_data(parts.site)
+        .app_data(parts.renderer)
+        .app_data(parts.readiness)
+        .app_data(parts.limit)
+        .route("/health/live", web::get().to(http::live))
+        .route("/health/ready", web::get().to(http::ready))
+        .route("/assets/{name:.*}", web::get().to(ui::serve_asset))
+        .service(pages());
+}
+
+/// Both faces with pages, and the page for what is nowhere.
+fn pages() -> impl actix_web::dev::HttpServiceFactory {
+    web::scope("")
+        .wrap(from_fn(ui::draw_faults))
+        .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
+}
+
+fn readiness(ctx: Context) -> Readiness {
+    Readiness(Arc::new(move || {
+        let ctx = ctx.clone();
+        Box::pin(async move {
+            let reachable = ctx.store.ping().await.is_ok();
+            if reachable { Vec::new() } else { vec!["database"] }
+        })
+    }))
+}

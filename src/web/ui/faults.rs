@@ -1,0 +1,65 @@
+//! Draws the page for a fault, whichever handler or extractor met it.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse};
+use minijinja::context;
+use minijinja::value::Serde;
+
+use super::draw::{Heading, Reader, draw_as};
+use super::{Fault as FaultOnPage, Words};
+use crate::web::http::{Fault, More, PageSession, SignInFirst};
+
+/// Middleware of the faces with pages: a fault gets its page, an answer that leads somewhere else is left as it is.
+///
+/// # Errors
+/// Those that are no fault of ours, passed on.
+pub async fn draw_faults(req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(req).await?;
+    let Some(shown) = response.response().error().and_then(shown) else { return Ok(response) };
+    let (req, bare) = response.into_parts();
+    let session = PageSession::of(&req).await.ok().flatten();
+    let mut page = fault_page(&req, &shown, session.as_ref()).unwrap_or_else(|_| HttpResponse::new(shown.status));
+    if let Some(after) = bare.headers().get(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, after.clone());
+    }
+    Ok(ServiceResponse::new(req, page))
+}
+
+/// What is shown of a fault.
+struct Shown {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    holder: Option<String>,
+}
+
+fn shown(error: &Error) -> Option<Shown> {
+    let fault = match error.as_error::<SignInFirst>() {
+        Some(SignInFirst::Fault(fault)) => Some(fault),
+        Some(SignInFirst::To(_)) => None,
+        None => error.as_error::<Fault>(),
+    }?;
+    let holder = if let More::Claimed { name, .. } = &fault.more { Some(name.clone()) } else { None };
+    Some(Shown { status: fault.status, code: fault.code, detail: fault.detail.clone(), holder })
+}
+
+fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -> Result<HttpResponse, Fault> {
+    let words = Words::english().map_err(|e| Fault::internal(&e))?;
+    let word = |part: &str| words.of(&format!("problem.{}.{part}", shown.code)).map(str::to_owned);
+    let explanation = match &shown.holder {
+        Some(name) => format!("{name} took it first."),
+        None => word("explanation").unwrap_or_else(|_| shown.detail.clone()),
+    };
+    let fault = FaultOnPage {
+        title: word("title").unwrap_or_else(|_| "Something went wrong".to_owned()),
+        explanation,
+        remedy: word("remedy").unwrap_or_default(),
+        telephone: None,
+    };
+    let reader = session.map_or(Reader::Anybody, Reader::SignedIn);
+    draw_as(req, shown.status, reader, Heading::plain(&fault.title), "error.html", context! { fault => Serde(&fault) })
+}
