@@ -20,13 +20,13 @@ impl Form {
     #[must_use]
     pub fn problems(&self, answers: &Value, settings: &GateSettings, now: Timestamp) -> Vec<Problem> {
         let pruned = self.pruned(answers, now).answers;
-        Walk { root: &pruned, facts: Some(Facts { settings, now }), found: Vec::new() }.form(self)
+        Walk { root: &pruned, facts: Some(Facts { settings, now }), found: Vec::new(), under: Vec::new() }.form(self)
     }
 
     /// Only what the submission schema can say, too: `answers` are taken as they are, nothing is pruned.
     #[must_use]
     pub fn shape_problems(&self, answers: &Value) -> Vec<Problem> {
-        Walk { root: answers, facts: None, found: Vec::new() }.form(self)
+        Walk { root: answers, facts: None, found: Vec::new(), under: Vec::new() }.form(self)
     }
 }
 
@@ -35,6 +35,8 @@ struct Walk<'a> {
     /// `None`: shape only, no condition is looked at.
     facts: Option<Facts<'a>>,
     found: Vec<Problem>,
+    /// Headings above the question, and whether each is that of a list's entry.
+    under: Vec<(String, bool)>,
 }
 
 impl<'a> Walk<'a> {
@@ -86,7 +88,9 @@ impl<'a> Walk<'a> {
             let at = format!("{at}/{}", question.name);
             match parent.get(&question.name) {
                 None => self.missing(question, &at, parent),
-                Some(answer) if question.kind.is_group() => self.group(&question.questions, &at, answer),
+                Some(answer) if question.kind.is_group() => {
+                    self.beneath((question.label.clone(), false), |walk| walk.group(&question.questions, &at, answer));
+                }
                 Some(answer) if question.kind == Kind::List => self.list(question, &at, answer, parent),
                 Some(answer) => self.leaf(question, &at, answer, parent),
             }
@@ -108,7 +112,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if question.kind.is_group() && question.or.is_empty() {
-            self.questions(&question.questions, at, &Value::Null);
+            self.beneath((question.label.clone(), false), |walk| walk.questions(&question.questions, at, &Value::Null));
         } else {
             self.raise(question, at, ProblemCode::Required);
         }
@@ -123,7 +127,10 @@ impl<'a> Walk<'a> {
             self.raise(question, at, ProblemCode::TooMany);
         }
         for (index, entry) in entries.iter().enumerate() {
-            self.group(&question.questions, &format!("{at}/{index}"), entry);
+            let name = question.entry.as_deref().unwrap_or(&question.label);
+            self.beneath((format!("{name} {}", index + 1), true), |walk| {
+                walk.group(&question.questions, &format!("{at}/{index}"), entry);
+            });
         }
     }
 
@@ -140,7 +147,18 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn beneath(&mut self, heading: (String, bool), walk: impl FnOnce(&mut Self)) {
+        self.under.push(heading);
+        walk(self);
+        self.under.pop();
+    }
+
+    /// A question's own words tell of which group they speak; general words, and words for one of several entries, do
+    /// not.
     fn raise(&mut self, question: &Question, at: &str, code: ProblemCode) {
-        self.found.push(Problem::new(at, code, words::detail(question, code)));
+        let own = question.words.contains_key(&code);
+        let headings = self.under.iter().filter(|(words, is_entry)| !words.is_empty() && (*is_entry || !own));
+        let headings: Vec<_> = headings.map(|(words, _)| words.as_str()).collect();
+        self.found.push(Problem::new(at, code, words::beneath(&headings, &words::detail(question, code))));
     }
 }

@@ -27,6 +27,18 @@ pub fn detail(question: &Question, code: ProblemCode) -> String {
     }
 }
 
+/// The same sentence, with the headings beneath which the question stands: "Suicide: select …".
+#[must_use]
+pub fn beneath(headings: &[&str], detail: &str) -> String {
+    let mut rest = detail.chars();
+    match rest.next() {
+        Some(first) if !headings.is_empty() => {
+            format!("{}: {}{}", headings.join(", "), first.to_lowercase(), rest.as_str())
+        }
+        _ => detail.to_owned(),
+    }
+}
+
 /// One sentence for a problem that no question's words can tell.
 #[must_use]
 pub const fn general(code: ProblemCode) -> &'static str {

@@ -218,3 +218,26 @@ fn whatever_a_draft_holds_can_be_shown_and_pruned() {
         })
         .unwrap();
 }
+
+#[test]
+fn engine_and_schema_agree_on_answers_that_stand_in_for_one_another() {
+    let validator = validator(SchemaKind::Submission);
+    let mut homeless = minimal();
+    super::take(&mut homeless, "/person/address");
+    let mut ageless = minimal();
+    super::take(&mut ageless, "/person/date_of_birth");
+    for (answers, stands_in, fits) in [
+        (&homeless, None, false),
+        (&homeless, Some(("/person/no_fixed_abode", json!(false))), false),
+        (&homeless, Some(("/person/no_fixed_abode", json!(true))), true),
+        (&ageless, None, false),
+        (&ageless, Some(("/person/estimated_age", json!(0))), true),
+    ] {
+        let mut answers = answers.clone();
+        if let Some((pointer, answer)) = stands_in {
+            super::put(&mut answers, pointer, answer);
+        }
+        assert_eq!(validator.is_valid(&answers), fits);
+        assert_eq!(form().shape_problems(&answers).is_empty(), fits);
+    }
+}

@@ -169,3 +169,35 @@ fn a_field_that_the_form_does_not_have_is_named() {
     let answers = with(&[("/person/address/a~1b~0", json!(1))]);
     assert_eq!(problems(&answers), one("/person/address/a~01b~00", UnknownField));
 }
+
+#[test]
+fn the_words_say_of_which_group_or_entry_they_speak() {
+    let answers = with(&[
+        ("/household/members", json!([{ "name": "A", "relationship": "aunt" }, { "name": "B" }])),
+        ("/alternatives/items", json!([{ "kind": "gp", "result": "tried" }])),
+        ("/risks/suicide", json!({})),
+        ("/gate/last_seen/by", json!("another_professional")),
+    ]);
+    let found = super::form().problems(&answers, &amhp_hub::domain::gate::GateSettings::default(), super::now());
+    let details: Vec<_> = found.iter().map(|problem| problem.detail.as_str()).collect();
+    let expected = [
+        "Enter the name of the professional who saw the person",
+        "Enter the role of the professional who saw the person",
+        "Enter the organisation of the professional who saw the person",
+        "Household member 2: enter an answer to “Relationship to the person”",
+        "Alternative 1: enter how it went, or why it is not suitable",
+        "Suicide: select an answer to “Is there a risk”",
+    ];
+    assert_eq!(details, expected);
+}
+
+#[test]
+fn no_words_repeat_what_was_typed() {
+    let mut answers = super::full();
+    for pointer in ["/person/nhs_number", "/person/gender", "/gate/last_seen/at", "/referrer/email", "/gp/ods_code"] {
+        super::put(&mut answers, pointer, "typed\u{1}here");
+    }
+    let found = super::form().problems(&answers, &amhp_hub::domain::gate::GateSettings::default(), super::now());
+    assert_eq!(found.len(), 5);
+    assert!(found.iter().all(|problem| !problem.detail.contains("typed")));
+}
