@@ -8,6 +8,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer};
+use tokio::net::TcpSocket;
 
 use super::StartError;
 use crate::config::Config;
@@ -36,6 +37,8 @@ pub struct Running {
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 /// What is being answered when the service is told to stop gets this long.
 const SHUTDOWN_SECONDS: u64 = 10;
+/// Connections that wait to be taken.
+const BACKLOG: u32 = 1_024;
 
 /// Everything that each worker's copy of the application is made from.
 #[derive(Clone)]
@@ -51,9 +54,12 @@ struct Parts {
 /// # Errors
 /// Templates that do not fit, or an address that is taken.
 pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running, StartError> {
+    let listen = config.http.listen;
+    let listener = listen_on(listen).map_err(|e| StartError::Listen(listen, e))?;
+    let address = listener.local_addr().map_err(|e| StartError::Listen(listen, e))?;
     let parts = Parts {
         site: Data::new(Site {
-            origin: config.http.public_url.origin(),
+            origin: config.http.public_url.origin_at(address),
             secure: config.http.public_url.is_secure(),
             demo: options.demo,
             trusted_proxies: config.http.trusted_proxies.clone(),
@@ -63,7 +69,6 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
         readiness: Data::new(readiness(ctx)),
         limit: Data::new(NetworkLimit::default()),
     };
-    let listen = config.http.listen;
     let server = HttpServer::new(move || {
         let parts = parts.clone();
         App::new()
@@ -74,11 +79,18 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
     .client_request_timeout(HEAD_DEADLINE)
     .shutdown_timeout(SHUTDOWN_SECONDS)
     .disable_signals()
-    .bind(listen)
-    .map_err(|e| StartError::Listen(listen, e))?;
-    let address = server.addrs().first().copied().unwrap_or(listen);
-    let server = server.run();
+    .listen(listener)
+    .map_err(|e| StartError::Listen(listen, e))?
+    .run();
     Ok(Running { address, handle: server.handle(), server })
+}
+
+/// Bound before anything is served, so that a port which the system chose is known to everything that makes links.
+fn listen_on(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
 }
 
 fn configure(routes: &mut ServiceConfig, parts: Parts) {

@@ -1,5 +1,7 @@
 //! What several tests lean on.
 
+pub mod app;
 pub mod database;
 pub mod examples;
+pub mod people;
 pub mod postgres;
