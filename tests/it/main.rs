@@ -4,6 +4,7 @@
 
 mod form;
 mod house;
+mod services;
 mod store;
 mod support;
 mod ui;

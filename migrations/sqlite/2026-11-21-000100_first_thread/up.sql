@@ -137,6 +137,7 @@ CREATE TABLE events (
   id text NOT NULL PRIMARY KEY,
   referral_id text NOT NULL REFERENCES referrals (id),
   service_id text NOT NULL REFERENCES services (id),
+  version integer NOT NULL,
   at text NOT NULL,
   kind text NOT NULL,
   actor_id text REFERENCES accounts (id),
@@ -145,14 +146,14 @@ CREATE TABLE events (
   seq integer,
   hash blob
 ) STRICT;
-CREATE INDEX events_by_referral ON events (referral_id, at);
+CREATE INDEX events_by_referral ON events (referral_id, version);
 CREATE UNIQUE INDEX events_service_id_seq_key ON events (service_id, seq);
 CREATE INDEX events_unsealed ON events (service_id, at) WHERE seq IS NULL;
 
 CREATE TRIGGER events_kept_update BEFORE UPDATE ON events
 WHEN NOT (OLD.seq IS NULL AND OLD.hash IS NULL AND NEW.seq IS NOT NULL AND NEW.hash IS NOT NULL
-  AND (NEW.id, NEW.referral_id, NEW.service_id, NEW.at, NEW.kind, NEW.payload, NEW.salt)
-    = (OLD.id, OLD.referral_id, OLD.service_id, OLD.at, OLD.kind, OLD.payload, OLD.salt)
+  AND (NEW.id, NEW.referral_id, NEW.service_id, NEW.version, NEW.at, NEW.kind, NEW.payload, NEW.salt)
+    = (OLD.id, OLD.referral_id, OLD.service_id, OLD.version, OLD.at, OLD.kind, OLD.payload, OLD.salt)
   AND NEW.actor_id IS OLD.actor_id)
 BEGIN
   SELECT RAISE(ABORT, 'events are only ever added and sealed once');

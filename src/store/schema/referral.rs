@@ -38,6 +38,7 @@ diesel::table! {
         id -> Uid,
         referral_id -> Uid,
         service_id -> Uid,
+        version -> BigInt,
         at -> UtcTs,
         kind -> Text,
         actor_id -> Nullable<Uid>,
