@@ -4,6 +4,8 @@
 
 mod form;
 mod house;
+mod jobs;
+mod mail;
 mod store;
 mod support;
 mod ui;
