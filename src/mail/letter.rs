@@ -53,7 +53,8 @@ impl Letter {
     /// The id in letters only: a run of digits in it could be taken for a code.
     fn message_id(&self, from: &Mailbox) -> String {
         let hex = self.id.uuid().simple().to_string();
-        let letters: String = hex.bytes().map(|b| char::from(if b.is_ascii_digit() { b - b'0' + b'g' } else { b })).collect();
+        let letters: String =
+            hex.bytes().map(|b| char::from(if b.is_ascii_digit() { b - b'0' + b'g' } else { b })).collect();
         format!("<{letters}@{}>", from.email.domain())
     }
 }

@@ -73,7 +73,8 @@ async fn an_address_that_is_none_is_left_out_while_there_is_another() {
 #[tokio::test]
 async fn a_long_link_is_not_broken_and_other_alphabets_are_encoded() {
     let link = format!("https://hub.example/set-up/{}", "A".repeat(100));
-    let say = |body: String| Letter { text: Text { subject: "S".to_owned(), body }, ..letter(&["rowan@surgery.example"]) };
+    let say =
+        |body: String| Letter { text: Text { subject: "S".to_owned(), body }, ..letter(&["rowan@surgery.example"]) };
     let plain = as_sent(&say(format!("Open:\n\n{link}\n"))).await;
     assert!(body(&plain).contains(&format!("\r\n{link}\r\n")), "{plain}");
     let welsh = as_sent(&say("Gwasanaeth Môn\n".to_owned())).await;

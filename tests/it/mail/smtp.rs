@@ -108,10 +108,9 @@ async fn one_leads_lost_or_full_mailbox_keeps_the_letter_from_nobody_else() {
 
 #[tokio::test]
 async fn where_every_mailbox_refuses_nobody_is_said_to_have_it() {
-    for (code, expected) in [
-        (550, MailError::Permanent(Reason::Answer(550))),
-        (452, MailError::Temporary(Reason::Answer(452))),
-    ] {
+    for (code, expected) in
+        [(550, MailError::Permanent(Reason::Answer(550))), (452, MailError::Temporary(Reason::Answer(452)))]
+    {
         let sink = SmtpSink::start().await;
         sink.behave(Manner::RefusesAddress("@hub.example", code));
         let answer = mailer(&sink).send(&letter(&["ada@hub.example", "ben@hub.example"])).await;

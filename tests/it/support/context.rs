@@ -7,8 +7,8 @@ use amhp_hub::domain::Masked;
 use amhp_hub::domain::account::{Account, Face};
 use amhp_hub::form::Forms;
 use amhp_hub::secrets::{Chance, Passwords, Secrets};
-use amhp_hub::services::accounts::{Opened, Registration, complete, register};
 use amhp_hub::services::Context;
+use amhp_hub::services::accounts::{Opened, Registration, complete, register};
 use jiff::Timestamp;
 
 use super::database::TestDatabase;

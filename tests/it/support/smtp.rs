@@ -20,7 +20,7 @@ pub enum Manner {
     Refuses(Step, u16),
     /// Answers `RCPT` for this address with this code.
     RefusesAddress(&'static str, u16),
-    /// Never answers this step.
+    /// Never answers this step; at `BODY` after it kept the letter.
     Hangs(Step),
     /// Ends the conversation at this step; at `BODY` after it kept the letter.
     Closes(Step),
@@ -171,11 +171,10 @@ async fn take(stream: &mut BufReader<TcpStream>, state: &State, to: Vec<String>)
         }
         eml.push_str(line.strip_prefix('.').unwrap_or(&line));
     }
-    let turn = state.turn("BODY", "").await;
-    if !matches!(turn, Turn::Answers(_)) {
+    if !matches!(*state.manner.lock().unwrap(), Manner::Refuses("BODY", _)) {
         state.letters.lock().unwrap().push(Received { to, eml });
     }
-    Ok(match turn {
+    Ok(match state.turn("BODY", "").await {
         Turn::Goes => Some("250 kept".to_owned()),
         Turn::Answers(answer) => Some(answer),
         Turn::Ends => None,
