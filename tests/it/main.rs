@@ -4,7 +4,8 @@
 
 mod form;
 mod house;
-mod services;
+mod jobs;
+mod mail;
 mod store;
 mod support;
 mod ui;
