@@ -24,7 +24,7 @@ async fn invited(desk: &Desk) -> Masked<String> {
         telephone: "01632 960020".to_owned(),
         is_senior: false,
     };
-    let grant = Grant { service: None, role: Role::Admin };
+    let grant = Some(Grant { service: None, role: Role::Admin });
     let invitation = Invitation { email: "linnet@hub.example".to_owned(), profile, grant };
     invite(&desk.ctx, invitation).await.unwrap().unwrap()
 }

@@ -153,13 +153,21 @@ async fn referral(ctx: &Context, service: &Service, referrer: &Account) -> Refer
 
 /// When the only job is due, and what failed at last.
 async fn due(ctx: &Context) -> (Timestamp, Option<String>) {
-    use amhp_hub::store::schema::jobs;
-    use amhp_hub::store::types::Ts;
+    use amhp_hub::store::types::{Ts, UtcTs};
     use diesel::prelude::*;
+    use diesel::sql_types::{Nullable, Text};
+
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = UtcTs)]
+        due_at: Ts,
+        #[diesel(sql_type = Nullable<Text>)]
+        last_error: Option<String>,
+    }
     let row = |conn: &mut Conn| {
-        let row: (Ts, Option<String>) = jobs::table.select((jobs::due_at, jobs::last_error)).first(conn)?;
+        let row: Row = diesel::sql_query("SELECT due_at, last_error FROM jobs").get_result(conn)?;
         Ok::<_, StoreError>(row)
     };
-    let (at, error) = ctx.store.read(row).await.unwrap();
-    (at.0, error)
+    let row = ctx.store.read(row).await.unwrap();
+    (row.due_at.0, row.last_error)
 }

@@ -1,5 +1,6 @@
 //! What several tests lean on.
 
+pub mod app;
 pub mod context;
 pub mod database;
 pub mod examples;
