@@ -4,6 +4,7 @@
 
 mod form;
 mod house;
+mod hub;
 mod jobs;
 mod mail;
 mod services;
