@@ -8,4 +8,5 @@ mod jobs;
 mod mail;
 mod store;
 mod support;
+mod telemetry;
 mod ui;
