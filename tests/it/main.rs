@@ -9,4 +9,5 @@ mod mail;
 mod services;
 mod store;
 mod support;
+mod telemetry;
 mod ui;
