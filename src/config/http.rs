@@ -42,6 +42,16 @@ impl PublicUrl {
         self.0.origin().ascii_serialization()
     }
 
+    /// The same for a listener that is bound now: a public address without a port of its own (`:0`) has the listener's.
+    pub fn origin_at(&self, bound: SocketAddr) -> String {
+        let mut url = self.0.clone();
+        if url.port() == Some(0) {
+            // Only addresses that cannot have a port refuse one, and those were refused when parsed.
+            let _ = url.set_port(Some(bound.port()));
+        }
+        url.origin().ascii_serialization()
+    }
+
     /// The full address of a path that begins with `/`.
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.origin())

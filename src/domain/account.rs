@@ -67,7 +67,7 @@ pub struct Account {
 }
 
 /// What the holder of an account says of themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// Full name.
     pub name: String,

@@ -4,6 +4,9 @@
 
 mod form;
 mod house;
+mod jobs;
+mod mail;
+mod services;
 mod store;
 mod support;
 mod ui;

@@ -17,8 +17,8 @@ pub struct Invitation {
     pub email: String,
     /// What is known of them.
     pub profile: Profile,
-    /// The role they will have.
-    pub grant: Grant,
+    /// The role they will have, if any.
+    pub grant: Option<Grant>,
 }
 
 /// Makes the account where the address has none, gives the role, and mails a set-up link. The token of the link is
@@ -41,7 +41,9 @@ pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Mask
             if known.is_none() {
                 store::account_insert(tx, &new, None, now)?;
             }
-            store::grant_insert(tx, grant_id, account_id, invitation.grant, now)?;
+            if let Some(grant) = invitation.grant {
+                store::grant_insert(tx, grant_id, account_id, grant, now)?;
+            }
             if known.is_some_and(|known| known.password_hash.is_some()) {
                 return Ok(false);
             }
@@ -56,8 +58,8 @@ pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Mask
     Ok(invited.then_some(token))
 }
 
-/// The token of a set-up link: derived here to be handed out, and in `jobs` to be mailed, the same way.
-pub(crate) fn link_token(secrets: &Secrets, link: SetUpLinkId) -> Masked<String> {
+/// The token of a set-up link: to be handed out, and to be mailed, derived the same way.
+pub(super) fn link_token(secrets: &Secrets, link: SetUpLinkId) -> Masked<String> {
     secrets.derived_token(Purpose::SetUpToken, &[link.uuid().as_bytes()])
 }
 

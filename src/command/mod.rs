@@ -1,0 +1,99 @@
+//! The command line: what the one binary can do, a file each. Imports everything.
+
+mod account;
+mod migrate;
+mod serve;
+mod service;
+mod work;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::{StartError, assemble};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::secrets::Chance;
+use crate::services::{Context, Refusal};
+
+/// Takes referrals for assessment under the Mental Health Act and carries them to the AMHP who decides.
+///
+/// Settings come from variables named AMHP_HUB_…; the README lists them.
+#[derive(Debug, Parser)]
+#[command(name = "amhp-hub", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages and the API, and work the queue.
+    Serve(serve::Serve),
+    /// Only work the queue: send mail, sweep what is over.
+    Work,
+    /// Run the database's migrations and say which.
+    Migrate,
+    /// AMHP services.
+    #[command(subcommand)]
+    Service(service::Service),
+    /// Staff accounts.
+    #[command(subcommand)]
+    Account(account::Account),
+}
+
+/// Why a command failed, in words for whoever typed it.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// It did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// What was asked for was refused.
+    #[error("{}", refused(.0))]
+    Refused(#[from] Refusal),
+    /// The words after the command do not fit.
+    #[error("{0}")]
+    Usage(String),
+    /// Reading or writing failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+fn refused(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Invalid(problems) => problems
+            .iter()
+            .map(|p| format!("{}: {}", p.pointer.trim_start_matches('/'), p.detail))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        other => std::iter::successors(std::error::Error::source(other), |e| e.source())
+            .fold(other.to_string(), |text, cause| format!("{text}: {cause}")),
+    }
+}
+
+impl Cli {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn run(self) -> Result<(), CommandError> {
+        match self.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Work => work::run().await,
+            Command::Migrate => migrate::run().await,
+            Command::Service(service) => service.run().await,
+            Command::Account(account) => account.run().await,
+        }
+    }
+}
+
+/// The settings and the verbs' world that they describe. A command works beside a service that runs.
+async fn world(demo: bool) -> Result<(Config, Context), StartError> {
+    let config = Config::from_env()?;
+    let ctx = assemble(&config, Clock::system(), Chance::system(), demo).await?;
+    Ok((config, ctx))
+}
+
+/// A line for whoever typed the command.
+#[allow(clippy::print_stdout, reason = "a command answers on the standard output")]
+fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,113 @@
+//! A whole service on a port of its own: either engine, a clock that the test moves, mail that the test reads.
+
+use std::sync::Arc;
+
+use amhp_hub::app::{Options, start};
+use amhp_hub::clock::Clock;
+use amhp_hub::config::Config;
+use amhp_hub::domain::service::{Service, Telephone};
+use amhp_hub::form::Forms;
+use amhp_hub::jobs::{Worker, run_one};
+use amhp_hub::mail::{Mailer, Memory};
+use amhp_hub::secrets::{Chance, Passwords, Secrets};
+use amhp_hub::services::Context;
+use amhp_hub::services::services::{NewService, add};
+use jiff::Timestamp;
+
+use super::database::TestDatabase;
+
+/// A service that answers until the test ends.
+pub struct TestApp {
+    /// The verbs' world: what it does with the database.
+    pub ctx: Context,
+    /// The clock of everything in it.
+    pub clock: Clock,
+    /// Where it answers, `http://127.0.0.1:4711`.
+    pub base: String,
+    /// Every letter that it sent, where it sends into memory.
+    pub letters: Memory,
+    /// Its queue, worked only when the test says so.
+    pub worker: Worker,
+    /// The database, gone with the test.
+    pub database: TestDatabase,
+    handle: actix_web::dev::ServerHandle,
+}
+
+/// When every test begins: a Saturday morning in winter.
+pub const BEGINNING: &str = "2026-11-21T10:00:00Z";
+
+impl TestApp {
+    /// Serves on `database`; letters go into memory.
+    pub async fn start(database: TestDatabase) -> Self {
+        let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
+        Self::start_with(database, mailer, letters).await
+    }
+
+    /// Serves on `database`; letters go by `mailer`.
+    pub async fn start_with(database: TestDatabase, mailer: Mailer, letters: Memory) -> Self {
+        let clock = Clock::manual(BEGINNING.parse().unwrap());
+        let ctx = Context::new(
+            database.store.clone(),
+            clock.clone(),
+            Chance::system(),
+            Secrets::new([7; 32]),
+            Passwords::new(2).unwrap(),
+            Arc::new(Forms::embedded().unwrap()),
+        );
+        let config = Config::read(&|name| (name == "AMHP_HUB_LISTEN").then(|| "127.0.0.1:0".to_owned())).unwrap();
+        let running = start(&config, ctx.clone(), Options::default()).unwrap();
+        let base = format!("http://{}", running.address);
+        tokio::spawn(running.server);
+        let worker = Worker::new(ctx.clone(), mailer, &base);
+        Self { ctx, clock, base, letters, worker, database, handle: running.handle }
+    }
+
+    /// The full address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// The time by the service's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Does everything that is due.
+    pub async fn work(&self) {
+        while run_one(&self.worker).await.unwrap() {}
+    }
+
+    /// Adds an AMHP service whose numbers are invented.
+    pub async fn add_service(&self, slug: &str) -> Service {
+        let telephone = Telephone { day: "01632 960100".to_owned(), out_of_hours: "01632 960199".to_owned() };
+        let (slug, name) = (slug.to_owned(), format!("{} AMHP service", capital(slug)));
+        add(&self.ctx, NewService { mail: Some(format!("hub@{slug}.example")), slug, name, telephone }).await.unwrap()
+    }
+
+    /// The six digits of the latest letter to `email`, after the queue was worked.
+    pub async fn code_for(&self, email: &str) -> String {
+        self.work().await;
+        let letters = self.letters.delivered();
+        let letter = letters.iter().rev().find(|letter| letter.to.iter().any(|to| to == email)).unwrap();
+        six_digits(&letter.eml)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+    }
+}
+
+/// The only group of six digits in a letter's text.
+pub fn six_digits(eml: &str) -> String {
+    let text = eml.split_once("\r\n\r\n").map_or(eml, |(_, text)| text);
+    let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|group| group.len() == 6).collect();
+    assert_eq!(groups.len(), 1, "a letter with a code has one group of six digits");
+    groups[0].to_owned()
+}
+
+fn capital(slug: &str) -> String {
+    let (first, rest) = slug.split_at(1);
+    first.to_uppercase() + rest
+}
