@@ -15,6 +15,7 @@ use super::StartError;
 use crate::config::Config;
 use crate::jobs::Worker;
 use crate::services::Context;
+use crate::web::api;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
 use crate::web::ui::{self, Renderer};
 
@@ -109,6 +110,7 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
         .route("/health/live", web::get().to(http::live))
         .route("/health/ready", web::get().to(http::ready))
         .route("/assets/{name:.*}", web::get().to(ui::serve_asset))
+        .configure(api::configure)
         .service(pages());
 }
 

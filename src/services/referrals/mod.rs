@@ -21,3 +21,5 @@ pub use key::Key;
 pub use list_mine::{MyReferral, list_mine};
 pub use queue::{QueueCursor, QueuePage, QueueQuery, queue};
 pub use submit::{Receipt, Submission, submit_draft, submit_referral};
+
+pub use crate::store::QueueFilter;

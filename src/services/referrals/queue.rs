@@ -91,6 +91,7 @@ fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> Qu
 
 fn service_of(tx: &mut store::Conn, actor: &Actor, slug: Option<&str>) -> Result<Service, Refusal> {
     match (slug, actor.services_as(HUB).as_slice()) {
+        (Some(slug), _) if slug.contains('\0') => Err(Refusal::NotFound),
         (Some(slug), _) => Ok(store::service_by_slug(tx, slug)?),
         (None, [only]) => Ok(store::service_fetch(tx, *only)?),
         (None, []) => Err(Refusal::NotFound),
