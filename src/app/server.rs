@@ -14,6 +14,7 @@ use super::StartError;
 use crate::config::Config;
 use crate::services::Context;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
+use crate::web::portal;
 use crate::web::ui::{self, Renderer};
 
 /// What the command line decides about serving.
@@ -109,6 +110,7 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
 fn pages() -> impl actix_web::dev::HttpServiceFactory {
     web::scope("")
         .wrap(from_fn(ui::draw_faults))
+        .configure(portal::configure)
         .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
 }
 

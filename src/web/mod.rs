@@ -2,4 +2,5 @@
 //! face and `hub` the AMHPs'. Faces never import one another, and none imports the store.
 
 pub mod http;
+pub mod portal;
 pub mod ui;

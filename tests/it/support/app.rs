@@ -102,8 +102,7 @@ impl Drop for TestApp {
 /// The only group of six digits in a letter's text.
 pub fn six_digits(eml: &str) -> String {
     let text = eml.split_once("\r\n\r\n").map_or(eml, |(_, text)| text);
-    let groups: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|group| group.len() == 6).collect();
+    let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|group| group.len() == 6).collect();
     assert_eq!(groups.len(), 1, "a letter with a code has one group of six digits");
     groups[0].to_owned()
 }
