@@ -3,11 +3,15 @@
 
 pub mod app;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod decisions;
 pub mod domain;
 pub mod form;
+pub mod jobs;
+pub mod mail;
 pub mod secrets;
 pub mod services;
 pub mod store;
+pub mod telemetry;
 pub mod web;

@@ -32,6 +32,9 @@ pub enum StartError {
     /// The database holds something else than a demonstration, or nothing but one.
     #[error("{0}")]
     Demo(&'static str),
+    /// How mail leaves.
+    #[error("{0}")]
+    Mail(&'static str),
     /// A form in this binary is broken.
     #[error(transparent)]
     Form(#[from] DefinitionError),

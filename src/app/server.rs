@@ -8,24 +8,30 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer};
+use jiff::SignedDuration;
 use tokio::net::TcpSocket;
 
 use super::StartError;
 use crate::config::Config;
+use crate::jobs::Worker;
 use crate::services::Context;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
 use crate::web::portal;
 use crate::web::ui::{self, Renderer};
 
 /// What the command line decides about serving.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Options {
     /// The data are invented: pages say so.
     pub demo: bool,
+    /// The worker that this process runs beside serving: its heart is watched.
+    pub worker: Option<Worker>,
 }
 
 /// A service that was started.
 pub struct Running {
+    /// The public address: scheme, host, port.
+    pub origin: String,
     /// Where it listens; the port as the system gave it.
     pub address: SocketAddr,
     /// Stops it.
@@ -58,16 +64,17 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
     let listen = config.http.listen;
     let listener = listen_on(listen).map_err(|e| StartError::Listen(listen, e))?;
     let address = listener.local_addr().map_err(|e| StartError::Listen(listen, e))?;
+    let origin = config.http.public_url.origin_at(address);
     let parts = Parts {
         site: Data::new(Site {
-            origin: config.http.public_url.origin_at(address),
+            origin: origin.clone(),
             secure: config.http.public_url.is_secure(),
             demo: options.demo,
             trusted_proxies: config.http.trusted_proxies.clone(),
             ctx: ctx.clone(),
         }),
         renderer: Data::new(Renderer::new()?),
-        readiness: Data::new(readiness(ctx)),
+        readiness: Data::new(readiness(ctx, options.worker)),
         limit: Data::new(NetworkLimit::default()),
     };
     let server = HttpServer::new(move || {
@@ -83,7 +90,7 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
     .listen(listener)
     .map_err(|e| StartError::Listen(listen, e))?
     .run();
-    Ok(Running { address, handle: server.handle(), server })
+    Ok(Running { origin, address, handle: server.handle(), server })
 }
 
 /// Bound before anything is served, so that a port which the system chose is known to everything that makes links.
@@ -114,12 +121,23 @@ fn pages() -> impl actix_web::dev::HttpServiceFactory {
         .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
 }
 
-fn readiness(ctx: Context) -> Readiness {
+/// A worker whose heart has not beaten for this long has stopped, or cannot reach the database.
+const STALE_BEAT: SignedDuration = SignedDuration::from_secs(30);
+
+fn readiness(ctx: Context, worker: Option<Worker>) -> Readiness {
+    let started = ctx.clock.now();
     Readiness(Arc::new(move || {
-        let ctx = ctx.clone();
+        let (ctx, worker) = (ctx.clone(), worker.clone());
         Box::pin(async move {
-            let reachable = ctx.store.ping().await.is_ok();
-            if reachable { Vec::new() } else { vec!["database"] }
+            let mut missing = Vec::new();
+            if ctx.store.ping().await.is_err() {
+                missing.push("database");
+            }
+            let beat = worker.map(|worker| worker.last_beat().unwrap_or(started));
+            if beat.is_some_and(|beat| ctx.clock.now().duration_since(beat) > STALE_BEAT) {
+                missing.push("queue");
+            }
+            missing
         })
     }))
 }

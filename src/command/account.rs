@@ -37,7 +37,9 @@ impl Account {
         let (config, ctx) = world(false).await?;
         let service = match (&new.service, new.role) {
             (None, Role::Admin) => None,
-            (Some(slug), role) if role != Role::Admin => Some(services::get(&ctx, slug).await.map_err(|_| no_service())?),
+            (Some(slug), role) if role != Role::Admin => {
+                Some(services::get(&ctx, slug).await.map_err(|_| no_service())?)
+            }
             _ => return Err(CommandError::Usage("--service SLUG belongs to every role but admin".to_owned())),
         };
         let organisation = service.as_ref().map_or_else(|| "amhp-hub".to_owned(), |s| s.name.clone());

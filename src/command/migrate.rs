@@ -7,8 +7,7 @@ use crate::store::{DatabaseUrl, Store, StoreSettings};
 
 pub(super) async fn run() -> Result<(), CommandError> {
     let config = Config::from_env().map_err(StartError::from)?;
-    let url: DatabaseUrl =
-        config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
+    let url: DatabaseUrl = config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
     let store = Store::open(&url, &StoreSettings::default()).map_err(StartError::from)?;
     let done = store.migrate().await.map_err(StartError::from)?;
     done.iter().for_each(|name| say(&format!("migrated {name}")));

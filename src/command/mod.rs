@@ -2,7 +2,6 @@
 
 mod account;
 mod migrate;
-mod openapi;
 mod serve;
 mod service;
 mod work;
@@ -33,8 +32,6 @@ enum Command {
     Work,
     /// Run the database's migrations and say which.
     Migrate,
-    /// Print the OpenAPI document.
-    Openapi,
     /// AMHP services.
     #[command(subcommand)]
     Service(service::Service),
@@ -62,9 +59,11 @@ pub enum CommandError {
 
 fn refused(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Invalid(problems) => {
-            problems.iter().map(|p| format!("{}: {}", p.pointer.trim_start_matches('/'), p.detail)).collect::<Vec<_>>().join("\n")
-        }
+        Refusal::Invalid(problems) => problems
+            .iter()
+            .map(|p| format!("{}: {}", p.pointer.trim_start_matches('/'), p.detail))
+            .collect::<Vec<_>>()
+            .join("\n"),
         other => std::iter::successors(std::error::Error::source(other), |e| e.source())
             .fold(other.to_string(), |text, cause| format!("{text}: {cause}")),
     }
@@ -80,7 +79,6 @@ impl Cli {
             Command::Serve(serve) => serve.run().await,
             Command::Work => work::run().await,
             Command::Migrate => migrate::run().await,
-            Command::Openapi => openapi::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
         }

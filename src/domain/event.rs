@@ -39,6 +39,8 @@ pub struct Event {
     pub referral: ReferralId,
     /// The service that owned it then.
     pub service: ServiceId,
+    /// The version of the referral that the act made: the order of events, also of two within a microsecond.
+    pub version: i64,
     /// When, by the server's clock.
     pub at: jiff::Timestamp,
     /// What.

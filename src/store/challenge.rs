@@ -80,6 +80,15 @@ pub fn challenge_fetch(conn: &mut Conn, id: ChallengeId) -> Result<Challenge, St
     Ok(challenges::table.find(id).select(Challenge::as_select()).first(conn)?)
 }
 
+/// Whether the challenge of this row id was completed.
+///
+/// # Errors
+/// `NotFound`.
+pub fn challenge_is_completed(conn: &mut Conn, id: ChallengeId) -> Result<bool, StoreError> {
+    let at: Option<Ts> = challenges::table.find(id).select(challenges::completed_at).first(conn)?;
+    Ok(at.is_some())
+}
+
 /// Completes a challenge; false where it was completed before. Of two at once one wins.
 ///
 /// # Errors

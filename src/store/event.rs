@@ -19,6 +19,7 @@ pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<()
         events::id.eq(event.id),
         events::referral_id.eq(event.referral),
         events::service_id.eq(event.service),
+        events::version.eq(event.version),
         events::at.eq(Ts(event.at)),
         events::kind.eq(event.kind),
         events::actor_id.eq(event.actor),
@@ -29,20 +30,21 @@ pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<()
     Ok(())
 }
 
-/// The events of a referral in the order of time, each with its author's name.
+/// The events of a referral in their order, each with its author's name.
 ///
 /// # Errors
 /// Of the database.
 pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Event, Option<String>)>, StoreError> {
-    type Row = (EventId, ReferralId, ServiceId, Ts, EventKind, Option<AccountId>, Json, Option<String>);
+    type Row = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json, Option<String>);
     let rows: Vec<Row> = events::table
         .left_join(accounts::table)
         .filter(events::referral_id.eq(referral))
-        .order((events::at.asc(), events::id.asc()))
+        .order((events::version.asc(), events::at.asc(), events::id.asc()))
         .select((
             events::id,
             events::referral_id,
             events::service_id,
+            events::version,
             events::at,
             events::kind,
             events::actor_id,
@@ -50,11 +52,11 @@ pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Event, O
             accounts::name.nullable(),
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|r| (event_of((r.0, r.1, r.2, r.3, r.4, r.5, r.6)), r.7)).collect())
+    Ok(rows.into_iter().map(|r| (event_of((r.0, r.1, r.2, r.3, r.4, r.5, r.6, r.7)), r.8)).collect())
 }
 
-type Bare = (EventId, ReferralId, ServiceId, Ts, EventKind, Option<AccountId>, Json);
+type Bare = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json);
 
-fn event_of((id, referral, service, at, kind, actor, payload): Bare) -> Event {
-    Event { id, referral, service, at: at.0, kind, actor, payload: payload.0 }
+fn event_of((id, referral, service, version, at, kind, actor, payload): Bare) -> Event {
+    Event { id, referral, service, version, at: at.0, kind, actor, payload: payload.0 }
 }

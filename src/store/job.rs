@@ -17,8 +17,10 @@ use crate::domain::task::Task;
 pub struct Job {
     /// Row id.
     pub id: JobId,
-    /// What to do.
-    pub task: Task,
+    /// What to do; none where this release does not know it: a newer one asked for it.
+    pub task: Option<Task>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
     /// How often it was tried, this time included.
     pub attempts: i32,
 }
@@ -31,17 +33,18 @@ struct Row {
     kind: String,
     #[diesel(sql_type = JsonDoc)]
     args: Json,
+    #[diesel(sql_type = UtcTs)]
+    created_at: Ts,
     #[diesel(sql_type = diesel::sql_types::Integer)]
     attempts: i32,
 }
 
-impl TryFrom<Row> for Job {
-    type Error = StoreError;
-
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+/// A row that cannot be read must not hold up those behind it, so it is claimed like any other.
+impl From<Row> for Job {
+    fn from(row: Row) -> Self {
         let whole = json!({ "kind": row.kind, "args": row.args.0 });
-        let task = serde_json::from_value(whole).map_err(|e| StoreError::Fault(e.into()))?;
-        Ok(Self { id: row.id, task, attempts: row.attempts })
+        let task = serde_json::from_value(whole).ok();
+        Self { id: row.id, task, created_at: row.created_at.0, attempts: row.attempts }
     }
 }
 
@@ -78,13 +81,13 @@ pub fn jobs_claim(conn: &mut Conn, now: Timestamp, lease_until: Timestamp, limit
     let rows: Vec<Row> = sql_query(format!(
         "UPDATE jobs SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM jobs \
          WHERE parked_at IS NULL AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2) \
-         ORDER BY due_at, id LIMIT $3 {skip}) RETURNING id, kind, args, attempts"
+         ORDER BY due_at, id LIMIT $3 {skip}) RETURNING id, kind, args, created_at, attempts"
     ))
     .bind::<UtcTs, _>(Ts(lease_until))
     .bind::<UtcTs, _>(Ts(now))
     .bind::<BigInt, _>(limit)
     .load(conn)?;
-    rows.into_iter().map(Job::try_from).collect()
+    Ok(rows.into_iter().map(Job::from).collect())
 }
 
 /// Takes a job away that was done.

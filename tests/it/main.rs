@@ -4,6 +4,10 @@
 
 mod form;
 mod house;
+mod jobs;
+mod mail;
+mod services;
 mod store;
 mod support;
+mod telemetry;
 mod ui;

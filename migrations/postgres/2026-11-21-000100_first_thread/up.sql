@@ -114,7 +114,7 @@ CREATE TABLE referrals (
     'arranged', 'assessing', 'decided', 'waiting', 'closed')),
   closed_as text CHECK (closed_as IN ('not_proceeding', 'withdrawn', 'duplicate', 'transferred', 'completed',
     'unable_to_complete')),
-  band_rank smallint NOT NULL CHECK (band_rank BETWEEN 0 AND 3),
+  band_rank integer NOT NULL CHECK (band_rank BETWEEN 0 AND 3),
   suggestion jsonb NOT NULL,
   act_by timestamptz,
   received_at timestamptz NOT NULL,
@@ -123,7 +123,7 @@ CREATE TABLE referrals (
   given_name text NOT NULL,
   family_name text NOT NULL,
   date_of_birth text,
-  estimated_age smallint,
+  estimated_age integer,
   hazards jsonb NOT NULL,
   version bigint NOT NULL,
   CHECK ((status = 'closed') = (act_by IS NULL)),
@@ -137,6 +137,7 @@ CREATE TABLE events (
   id uuid PRIMARY KEY,
   referral_id uuid NOT NULL REFERENCES referrals (id),
   service_id uuid NOT NULL REFERENCES services (id),
+  version bigint NOT NULL,
   at timestamptz NOT NULL,
   kind text NOT NULL,
   actor_id uuid REFERENCES accounts (id),
@@ -145,15 +146,15 @@ CREATE TABLE events (
   seq bigint,
   hash bytea
 );
-CREATE INDEX events_by_referral ON events (referral_id, at);
+CREATE INDEX events_by_referral ON events (referral_id, version);
 CREATE UNIQUE INDEX events_service_id_seq_key ON events (service_id, seq);
 CREATE INDEX events_unsealed ON events (service_id, at) WHERE seq IS NULL;
 
 CREATE FUNCTION events_only_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.seq IS NULL AND OLD.hash IS NULL AND NEW.seq IS NOT NULL AND NEW.hash IS NOT NULL
-    AND (NEW.id, NEW.referral_id, NEW.service_id, NEW.at, NEW.kind, NEW.payload, NEW.salt)
-      = (OLD.id, OLD.referral_id, OLD.service_id, OLD.at, OLD.kind, OLD.payload, OLD.salt)
+    AND (NEW.id, NEW.referral_id, NEW.service_id, NEW.version, NEW.at, NEW.kind, NEW.payload, NEW.salt)
+      = (OLD.id, OLD.referral_id, OLD.service_id, OLD.version, OLD.at, OLD.kind, OLD.payload, OLD.salt)
     AND NEW.actor_id IS NOT DISTINCT FROM OLD.actor_id
   THEN
     RETURN NEW;

@@ -109,8 +109,8 @@ impl Attempt {
     }
 }
 
-/// The code of an issue: derived here to be compared, and in `jobs` to be mailed, the same way.
-pub(crate) fn code_of(secrets: &Secrets, issue: &CodeIssue) -> Masked<String> {
+/// The code of an issue: to be compared, and to be mailed, derived the same way.
+pub(super) fn code_of(secrets: &Secrets, issue: &CodeIssue) -> Masked<String> {
     let seconds = u64::try_from(issue.issued_at.as_second()).unwrap_or(0);
     secrets.code(issue.challenge_id.uuid().as_bytes(), issue.id.uuid().as_bytes(), seconds)
 }

@@ -58,8 +58,8 @@ pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Mask
     Ok(invited.then_some(token))
 }
 
-/// The token of a set-up link: derived here to be handed out, and in `jobs` to be mailed, the same way.
-pub(crate) fn link_token(secrets: &Secrets, link: SetUpLinkId) -> Masked<String> {
+/// The token of a set-up link: to be handed out, and to be mailed, derived the same way.
+pub(super) fn link_token(secrets: &Secrets, link: SetUpLinkId) -> Masked<String> {
     secrets.derived_token(Purpose::SetUpToken, &[link.uuid().as_bytes()])
 }
 

@@ -3,6 +3,7 @@
 mod challenge;
 mod complete;
 mod invite;
+mod mailed;
 mod password;
 mod profile;
 mod register;
@@ -14,6 +15,7 @@ mod sign_in;
 pub use challenge::Opened;
 pub use complete::{SignedIn, complete};
 pub use invite::{Invitation, invite};
+pub use mailed::{MailedCode, MailedLink, mailed_code, mailed_link};
 pub use password::PASSWORD_LEAST;
 pub use register::{Registration, register};
 pub use resend::resend;

@@ -106,6 +106,7 @@ fn keep(
         id: ctx.mint(EventId::at, now),
         referral: head.id,
         service: head.service,
+        version: head.version + 1,
         at: now,
         kind: deed.event,
         actor: Some(actor.account),

@@ -91,6 +91,7 @@ fn bundle(
             id: ctx.mint(EventId::at, now),
             referral: head.id,
             service: service.id,
+            version: head.version,
             at: now,
             kind: EventKind::Submitted,
             actor: Some(actor.account),

@@ -4,7 +4,7 @@ use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Nullable, SmallInt, Text};
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use jiff::Timestamp;
 
 use super::row::{Row, heads};
@@ -33,7 +33,7 @@ pub struct QueueFilter {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct QueueKey {
     /// Rank of the band.
-    pub rank: i16,
+    pub rank: i32,
     /// By when to act.
     pub act_by: Timestamp,
     /// When received.
@@ -91,7 +91,7 @@ pub fn queue_page(
         // One comparison of the whole key, so that the index seeks to the place.
         query = query.filter(
             sql::<Bool>("(referrals.band_rank, referrals.act_by, referrals.received_at, referrals.id) > (")
-                .bind::<SmallInt, _>(key.rank)
+                .bind::<Integer, _>(key.rank)
                 .sql(", ")
                 .bind::<UtcTs, _>(Ts(key.act_by))
                 .sql(", ")
@@ -128,7 +128,7 @@ pub fn queue_count(conn: &mut Conn, service: ServiceId, filter: &QueueFilter) ->
          AND ($5 IS NULL OR reference = $5) LIMIT $6) AS counted",
     )
     .bind::<Uid, _>(service)
-    .bind::<Nullable<SmallInt>, _>(filter.band.map(Band::rank))
+    .bind::<Nullable<Integer>, _>(filter.band.map(Band::rank))
     .bind::<Nullable<Text>, _>(filter.status)
     .bind::<Nullable<Uid>, _>(filter.owner)
     .bind::<Nullable<Text>, _>(filter.reference.as_ref().map(|r| r.as_str().to_owned()))

@@ -60,9 +60,9 @@ pub(super) fn heads() -> Heads {
 /// What [`Heads`] gives.
 #[derive(Queryable)]
 pub(super) struct Row {
-    standing: (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i16, Json, Option<Ts>, Ts, i64),
+    standing: (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i32, Json, Option<Ts>, Ts, i64),
     holder: (Option<AccountId>, Option<String>, Option<Ts>),
-    person: (String, String, Option<String>, Option<i16>, Json),
+    person: (String, String, Option<String>, Option<i32>, Json),
 }
 
 impl TryFrom<Row> for ReferralHead {

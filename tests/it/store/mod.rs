@@ -2,6 +2,7 @@
 
 mod columns;
 mod commit;
+mod dictionary;
 mod faults;
 mod ids;
 mod instance;

@@ -1,7 +1,9 @@
 //! What several tests lean on.
 
 pub mod app;
+pub mod context;
 pub mod database;
 pub mod examples;
 pub mod people;
 pub mod postgres;
+pub mod smtp;

@@ -1,5 +1,6 @@
 //! The only place where everything meets: the parts are put together and served. Imports everything.
 
+pub mod admin;
 mod assemble;
 mod server;
 

@@ -1,0 +1,67 @@
+//! `amhp-hub serve`: migrates, makes the secret of a new database, serves the pages and the API, works the queue.
+
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::{CommandError, say, work, world};
+use crate::app::{Options, admin, start};
+use crate::jobs;
+use crate::telemetry::{Figures, start_logs};
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// A demonstration with invented people: on a loopback address only, in a database of its own.
+    #[arg(long)]
+    demo: bool,
+    /// Leave the queue to `amhp-hub work` elsewhere.
+    #[arg(long)]
+    no_work: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<(), CommandError> {
+        let _ = start_logs();
+        let figures = Figures::start().map_err(|e| CommandError::Usage(e.to_string()))?;
+        let (config, ctx) = world(self.demo).await?;
+        let worker = work::worker(&config, &ctx)?;
+        let watched = (!self.no_work).then(|| worker.clone());
+        let running = start(&config, ctx, Options { demo: self.demo, worker: watched })?;
+        let admin = admin::start(&config, figures)?;
+        say(&format!("amhp-hub serves {} (listening on {})", running.origin, running.address));
+        let (stop, stopped) = watch::channel(false);
+        let queue = (!self.no_work).then(|| tokio::spawn(jobs::run(worker, until(stopped))));
+        let handles = [running.handle, admin.handle()];
+        tokio::spawn(async move {
+            asked_to_stop().await;
+            for handle in handles {
+                handle.stop(true).await;
+            }
+            let _ = stop.send(true);
+        });
+        tokio::try_join!(running.server, admin)?;
+        if let Some(queue) = queue {
+            let _ = queue.await;
+        }
+        Ok(())
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// SIGTERM or SIGINT.
+pub(super) async fn asked_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,120 @@
+//! From a row of the outbox to what it says and to whom: everything is looked up, and derived, at the moment of
+//! sending.
+
+use jiff::Timestamp;
+
+use super::Worker;
+use crate::domain::Masked;
+use crate::domain::account::{Account, Role};
+use crate::domain::ids::{AccountId, ReferralId, SetUpLinkId};
+use crate::domain::message::Message;
+use crate::domain::referral::ReferralHead;
+use crate::domain::service::Service;
+use crate::mail::messages::{
+    ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress, SetUp,
+    SignInCode, Text,
+};
+use crate::services::accounts::{MailedCode, mailed_code, mailed_link};
+use crate::services::{Context, Refusal};
+use crate::store::{self, Conn, StoreError, Waiting};
+
+/// What a message says, and the addresses it goes to.
+pub(super) struct Addressed {
+    pub(super) to: Vec<String>,
+    pub(super) text: Text,
+}
+
+/// Makes the message; none where it has nothing to tell any more.
+pub(super) async fn compose(worker: &Worker, waiting: &Waiting) -> Result<Option<Addressed>, Refusal> {
+    let Worker { ctx, links, .. } = worker;
+    match waiting.message {
+        Message::SignInCode { challenge, issue } => {
+            let say = |code, until| SignInCode { code, until }.letter();
+            Ok(mailed_code(ctx, challenge, issue).await?.map(|mailed| with_code(mailed, say)))
+        }
+        Message::RegistrationCode { challenge, issue } => {
+            let say = |code, until| RegistrationCode { code, until }.letter();
+            Ok(mailed_code(ctx, challenge, issue).await?.map(|mailed| with_code(mailed, say)))
+        }
+        Message::RegistrationOfKnownAddress { account } => {
+            let account = read(ctx, move |conn| store::account_fetch(conn, account)).await?;
+            let text = RegistrationOfKnownAddress { link: links.sign_in() }.letter();
+            Ok(Some(Addressed { to: vec![account.email], text }))
+        }
+        Message::SetUp { account, link } => set_up(worker, waiting, account, link).await,
+        Message::ReferralReceived { referral } => received(worker, referral).await.map(Some),
+        Message::ReferralArrived { referral } => arrived(worker, referral).await.map(Some),
+        Message::ReferralDecided { referral } => decided(worker, referral).await.map(Some),
+    }
+}
+
+fn with_code(mailed: MailedCode, say: impl Fn(Masked<String>, Timestamp) -> Text) -> Addressed {
+    Addressed { to: vec![mailed.to.reveal().clone()], text: say(mailed.code, mailed.expires_at) }
+}
+
+async fn set_up(
+    worker: &Worker,
+    waiting: &Waiting,
+    account: AccountId,
+    link: SetUpLinkId,
+) -> Result<Option<Addressed>, Refusal> {
+    let until = waiting.drop_after.unwrap_or(waiting.created_at);
+    let mailed = mailed_link(&worker.ctx, account, link).await?;
+    Ok(mailed.map(|mailed| {
+        let link = Masked::new(worker.links.set_up(mailed.token.reveal()));
+        Addressed { to: vec![mailed.to.reveal().clone()], text: SetUp { link, until }.letter() }
+    }))
+}
+
+async fn received(worker: &Worker, referral: ReferralId) -> Result<Addressed, Refusal> {
+    let (head, referrer, service) = read(&worker.ctx, move |conn| with_referrer(conn, referral)).await?;
+    let message = ReferralReceived {
+        link: worker.links.referral(&head.reference),
+        reference: head.reference,
+        received_at: head.received_at,
+        service: service.name,
+        telephone: service.telephone,
+    };
+    Ok(Addressed { to: vec![referrer.email], text: message.letter() })
+}
+
+async fn arrived(worker: &Worker, referral: ReferralId) -> Result<Addressed, Refusal> {
+    let (head, to) = read(&worker.ctx, move |conn| {
+        let head = store::referral_fetch(conn, referral)?;
+        let service = store::service_fetch(conn, head.service)?;
+        let to = match service.mail {
+            Some(address) => vec![address],
+            None => store::account_emails_as(conn, service.id, Role::Lead)?,
+        };
+        Ok((head, to))
+    })
+    .await?;
+    let message = ReferralArrived {
+        link: worker.links.hub_referral(&head.reference),
+        reference: head.reference,
+        received_at: head.received_at,
+        act_by: head.act_by,
+    };
+    Ok(Addressed { to, text: message.letter() })
+}
+
+async fn decided(worker: &Worker, referral: ReferralId) -> Result<Addressed, Refusal> {
+    let (head, referrer, _) = read(&worker.ctx, move |conn| with_referrer(conn, referral)).await?;
+    let link = worker.links.referral(&head.reference);
+    let text = ReferralDecided { reference: head.reference, link }.letter();
+    Ok(Addressed { to: vec![referrer.email], text })
+}
+
+fn with_referrer(conn: &mut Conn, id: ReferralId) -> Result<(ReferralHead, Account, Service), StoreError> {
+    let head = store::referral_fetch(conn, id)?;
+    let referrer = store::account_fetch(conn, head.referrer)?;
+    let service = store::service_fetch(conn, head.service)?;
+    Ok((head, referrer, service))
+}
+
+async fn read<T: Send + 'static>(
+    ctx: &Context,
+    f: impl Fn(&mut Conn) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Refusal> {
+    ctx.store.read(f).await.map_err(Refusal::from)
+}

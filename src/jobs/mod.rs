@@ -1,0 +1,19 @@
+//! What happens later: send what waits in the outbox, sweep what is over. Imports `domain`, `form`, `clock`, `secrets`,
+//! `store`, `files`, `services`, `mail`.
+//!
+//! A job is claimed under a lease, done, and marked in one write; a worker that dies loses its lease and another does
+//! the job again. So whatever a job does may happen twice, and must bear it. To add a job, add its kind in
+//! `domain::task`, its file here, and its line in `work`.
+
+mod compose;
+mod retry;
+mod run;
+mod send_message;
+mod sweep;
+mod work;
+mod worker;
+
+pub use run::{chores, run};
+pub use sweep::{Swept, sweep};
+pub use work::run_one;
+pub use worker::Worker;

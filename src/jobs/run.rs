@@ -1,0 +1,130 @@
+//! The running worker: several jobs at once, a look at the queue five times a second, a sweep each minute. No error
+//! ends it.
+
+use std::error::Error;
+use std::pin::pin;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use super::work::{claim, work};
+use super::{Worker, sweep};
+use crate::store::{StoreError, jobs_count};
+
+/// Jobs at once.
+const AT_ONCE: usize = 4;
+/// Between two looks at an empty queue.
+const IDLE: Duration = Duration::from_millis(200);
+/// Between two sweeps.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// The longest wait while the database cannot be used.
+const TROUBLE_AT_MOST: Duration = Duration::from_secs(5);
+
+/// Names of figures, described in `telemetry`.
+const WAITING: &str = "jobs_waiting";
+const PARKED: &str = "jobs_parked";
+
+/// Works until `shutdown`, then finishes what it has begun.
+pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
+    let minutely = tokio::spawn(every_minute(worker.clone()));
+    let mut shutdown = pin!(shutdown);
+    let mut running = JoinSet::new();
+    let mut trouble = Trouble::default();
+    loop {
+        let pause = turn(&worker, &mut running, &mut trouble).await;
+        tokio::select! {
+            () = &mut shutdown => break,
+            () = tokio::time::sleep(pause) => {}
+            () = worker.wake.notified(), if !trouble.is_on() => {}
+            Some(ended) = running.join_next(), if !running.is_empty() => note(ended),
+        }
+    }
+    minutely.abort();
+    while let Some(ended) = running.join_next().await {
+        note(ended);
+    }
+}
+
+type Ended = Result<Result<(), StoreError>, tokio::task::JoinError>;
+
+/// Takes as many jobs as there is room for; tells how long to wait where nothing happens.
+async fn turn(worker: &Worker, running: &mut JoinSet<Result<(), StoreError>>, trouble: &mut Trouble) -> Duration {
+    let room = AT_ONCE.saturating_sub(running.len());
+    let claimed = if room == 0 { Ok(Vec::new()) } else { claim(worker, room).await };
+    match claimed {
+        Ok(jobs) => {
+            worker.beat();
+            trouble.is_over();
+            for job in jobs {
+                let worker = worker.clone();
+                running.spawn(async move { work(&worker, &job).await });
+            }
+            IDLE
+        }
+        Err(e) => trouble.again(&e),
+    }
+}
+
+/// A job whose end was not marked is taken again when its lease is over.
+fn note(ended: Ended) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(e)) => tracing::error!(error = %e, cause = cause(&e), "the end of a job could not be marked"),
+        Err(e) => tracing::error!(panicked = e.is_panic(), "a job ended in the middle"),
+    }
+}
+
+async fn every_minute(worker: Worker) {
+    let mut trouble = Trouble::default();
+    loop {
+        match chores(&worker).await {
+            Ok(()) => trouble.is_over(),
+            Err(e) => drop(trouble.again(&e)),
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// What is done each minute: sweep, and count what waits.
+///
+/// # Errors
+/// Of the database.
+pub async fn chores(worker: &Worker) -> Result<(), StoreError> {
+    let swept = sweep(&worker.ctx).await?;
+    let (waiting, parked) = worker.ctx.store.read(jobs_count).await?;
+    metrics::gauge!(WAITING).set(waiting as f64);
+    metrics::gauge!(PARKED).set(parked as f64);
+    tracing::debug!(?swept, waiting, parked, "swept");
+    Ok(())
+}
+
+/// A streak of failures of the database: told once when it begins and once when it ends.
+#[derive(Default)]
+struct Trouble {
+    streak: u32,
+}
+
+impl Trouble {
+    fn is_on(&self) -> bool {
+        self.streak > 0
+    }
+
+    fn again(&mut self, error: &StoreError) -> Duration {
+        if !self.is_on() {
+            tracing::error!(%error, cause = cause(error), "jobs wait: the database cannot be used");
+        }
+        self.streak = self.streak.saturating_add(1);
+        (IDLE * 2_u32.saturating_pow(self.streak.min(8))).min(TROUBLE_AT_MOST)
+    }
+
+    fn is_over(&mut self) {
+        if self.is_on() {
+            tracing::info!(failures = self.streak, "jobs go on: the database can be used again");
+        }
+        self.streak = 0;
+    }
+}
+
+fn cause(error: &StoreError) -> String {
+    error.source().map(ToString::to_string).unwrap_or_default()
+}

@@ -1,0 +1,34 @@
+//! Where the links in messages lead: paths of the pages, below the address that people use.
+
+use crate::domain::reference::Reference;
+
+/// Makes links below one origin.
+#[derive(Debug, Clone)]
+pub struct Links(String);
+
+impl Links {
+    /// Links below `origin`, such as `https://referrals.example`.
+    pub fn new(origin: &str) -> Self {
+        Self(origin.trim_end_matches('/').to_owned())
+    }
+
+    /// Where one signs in.
+    pub fn sign_in(&self) -> String {
+        format!("{}/sign-in", self.0)
+    }
+
+    /// Where an invited member of staff chooses a password.
+    pub fn set_up(&self, token: &str) -> String {
+        format!("{}/set-up/{token}", self.0)
+    }
+
+    /// The referrer's page of a referral.
+    pub fn referral(&self, reference: &Reference) -> String {
+        format!("{}/referrals/{reference}", self.0)
+    }
+
+    /// The hub's page of a referral.
+    pub fn hub_referral(&self, reference: &Reference) -> String {
+        format!("{}/hub/referrals/{reference}", self.0)
+    }
+}

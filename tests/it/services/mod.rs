@@ -1,0 +1,3 @@
+//! The verbs themselves, on both engines.
+
+mod thread;
