@@ -15,8 +15,10 @@ use super::StartError;
 use crate::config::Config;
 use crate::jobs::Worker;
 use crate::services::Context;
+use crate::web::api;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
 use crate::web::hub;
+use crate::web::portal;
 use crate::web::ui::{self, Renderer};
 
 /// What the command line decides about serving.
@@ -110,6 +112,7 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
         .route("/health/live", web::get().to(http::live))
         .route("/health/ready", web::get().to(http::ready))
         .route("/assets/{name:.*}", web::get().to(ui::serve_asset))
+        .configure(api::configure)
         .service(pages());
 }
 
@@ -118,6 +121,7 @@ fn pages() -> impl actix_web::dev::HttpServiceFactory {
     web::scope("")
         .wrap(from_fn(ui::draw_faults))
         .configure(hub::configure)
+        .configure(portal::configure)
         .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
 }
 

@@ -10,4 +10,5 @@ mod mail;
 mod services;
 mod store;
 mod support;
+mod telemetry;
 mod ui;

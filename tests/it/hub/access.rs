@@ -19,7 +19,10 @@ struct Counted {
 /// How often these were looked at, by the read log.
 async fn looks(app: &TestApp, what: &str) -> i64 {
     let sql = format!("SELECT count(*) AS value FROM read_log WHERE what = '{what}'");
-    let read = app.ctx.store.read(move |conn| Ok::<_, StoreError>(diesel::sql_query(sql.as_str()).get_result::<Counted>(conn)?));
+    let read = app
+        .ctx
+        .store
+        .read(move |conn| Ok::<_, StoreError>(diesel::sql_query(sql.as_str()).get_result::<Counted>(conn)?));
     read.await.unwrap().value
 }
 

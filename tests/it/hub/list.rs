@@ -25,7 +25,8 @@ async fn place(hub: &Hub<'_>, reference: &Reference, rank: i16, act_by: &str) {
         "UPDATE referrals SET band_rank = {rank}, act_by = {act_by} WHERE reference = '{}'",
         reference.as_str()
     );
-    let written = hub.app.ctx.store.write(move |tx| Ok::<_, StoreError>(diesel::sql_query(sql.as_str()).execute(tx)?)).await;
+    let written =
+        hub.app.ctx.store.write(move |tx| Ok::<_, StoreError>(diesel::sql_query(sql.as_str()).execute(tx)?)).await;
     assert_eq!(written.unwrap(), 1);
 }
 
