@@ -28,6 +28,9 @@ const WHOLE: &[(&str, &str)] = &[
     ("told-1-at-time", "09:55"),
 ];
 
+/// What is typed differently, where the problem stands, what it says.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
 /// The whole decision with some fields changed or added.
 fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = WHOLE.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
@@ -169,7 +172,7 @@ async fn each_problem_stands_at_its_field_and_everything_typed_is_kept() {
     let nobody = [("told-1-who", ""), ("told-1-how", "")];
     let when = "Enter a real date and time, such as 27 3 2026 and 14:05";
     let first = "#alternatives-crisis_or_home_treatment_team-result";
-    let cases: [(&[(&str, &str)], &str, &str); 14] = [
+    let cases: [Case<'_>; 14] = [
         (&[("decision", "")], "#decision", "Select the decision"),
         (&[("decision", "maybe")], "#decision", "Select the decision"),
         (&[("code", "")], "#code", "Select why the hub does not proceed"),
