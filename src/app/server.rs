@@ -17,6 +17,7 @@ use crate::jobs::Worker;
 use crate::services::Context;
 use crate::web::api;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
+use crate::web::hub;
 use crate::web::portal;
 use crate::web::ui::{self, Renderer};
 
@@ -120,6 +121,7 @@ fn pages() -> impl actix_web::dev::HttpServiceFactory {
     web::scope("")
         .wrap(from_fn(ui::draw_faults))
         .configure(portal::configure)
+        .configure(hub::configure)
         .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod migrate;
+mod openapi;
 mod serve;
 mod service;
 mod work;
@@ -32,6 +33,8 @@ enum Command {
     Work,
     /// Run the database's migrations and say which.
     Migrate,
+    /// Print the OpenAPI document.
+    Openapi,
     /// AMHP services.
     #[command(subcommand)]
     Service(service::Service),
@@ -79,6 +82,7 @@ impl Cli {
             Command::Serve(serve) => serve.run().await,
             Command::Work => work::run().await,
             Command::Migrate => migrate::run().await,
+            Command::Openapi => openapi::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
         }

@@ -95,7 +95,7 @@ fn subject(head: &ReferralHead) -> Subject {
 }
 
 /// The acts that status, policy and ownership leave to this actor.
-pub(super) fn available(actor: &Actor, head: &ReferralHead) -> Vec<Act> {
+pub fn available(actor: &Actor, head: &ReferralHead) -> Vec<Act> {
     let allowed = |act: &Act| may(actor, operation_of(*act), subject(head)).is_ok();
     acts(head.status).filter(allowed).filter(|act| *act == Act::Claim || super::act::holds(actor, head)).collect()
 }

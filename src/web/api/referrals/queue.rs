@@ -65,6 +65,7 @@ fn asked(query: QueueParameters) -> Result<Asked, Fault> {
     let filter = QueueFilter {
         band: code("band", query.band.as_deref(), &all_bands)?,
         status: code("status", query.status.as_deref(), &all_statuses)?,
+        unclaimed: false,
         owner: owner.map_err(|_| Fault::bad_request("The query parameter owner takes the id of an account."))?,
         reference: reference
             .map_err(|_| Fault::bad_request("The query parameter reference takes a reference such as HKM4-9TXW."))?,
