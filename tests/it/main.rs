@@ -7,6 +7,7 @@ mod form;
 mod house;
 mod jobs;
 mod mail;
+mod portal;
 mod services;
 mod store;
 mod support;
