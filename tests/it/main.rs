@@ -5,6 +5,7 @@
 mod coverage;
 mod form;
 mod house;
+mod hub;
 mod jobs;
 mod mail;
 mod portal;

@@ -67,6 +67,7 @@ fn asked(query: QueueParameters) -> Result<Asked, Fault> {
         status: code("status", query.status.as_deref(), &all_statuses)?,
         unclaimed: false,
         owner: owner.map_err(|_| Fault::bad_request("The query parameter owner takes the id of an account."))?,
+        unclaimed: false,
         reference: reference
             .map_err(|_| Fault::bad_request("The query parameter reference takes a reference such as HKM4-9TXW."))?,
     };
