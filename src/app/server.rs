@@ -16,7 +16,10 @@ use super::{StartError, dev_mail};
 use crate::config::Config;
 use crate::jobs::Worker;
 use crate::services::Context;
+use crate::web::api;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
+use crate::web::hub;
+use crate::web::portal;
 use crate::web::ui::{self, Renderer};
 
 /// What the command line decides about serving.
@@ -114,7 +117,8 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
         .app_data(parts.limit)
         .route("/health/live", web::get().to(http::live))
         .route("/health/ready", web::get().to(http::ready))
-        .route("/assets/{name:.*}", web::get().to(ui::serve_asset));
+        .route("/assets/{name:.*}", web::get().to(ui::serve_asset))
+        .configure(api::configure);
     if let Some(folder) = parts.dev_mail {
         dev_mail::add(routes, folder);
     }
@@ -125,6 +129,8 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
 fn pages() -> impl actix_web::dev::HttpServiceFactory {
     web::scope("")
         .wrap(from_fn(ui::draw_faults))
+        .configure(portal::configure)
+        .configure(hub::configure)
         .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
 }
 

@@ -3,6 +3,7 @@
 mod account;
 pub mod demo;
 mod migrate;
+mod openapi;
 mod serve;
 mod service;
 mod work;
@@ -35,6 +36,8 @@ enum Command {
     Work,
     /// Run the database's migrations and say which.
     Migrate,
+    /// Print the OpenAPI document.
+    Openapi,
     /// AMHP services.
     #[command(subcommand)]
     Service(service::Service),
@@ -83,6 +86,7 @@ impl Cli {
             Command::Demo => demo::run().await,
             Command::Work => work::run().await,
             Command::Migrate => migrate::run().await,
+            Command::Openapi => openapi::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
         }

@@ -33,15 +33,24 @@ pub struct Registration {
     #[serde(default)]
     pub password: Masked<String>,
     /// Full name.
-    #[validate(length(min = 1, max = 200, message = "Enter your full name, 200 characters or fewer"))]
+    #[validate(
+        length(min = 1, max = 200, message = "Enter your full name, 200 characters or fewer"),
+        does_not_contain(pattern = "\0", message = "Take out what is no character")
+    )]
     #[serde(default)]
     pub name: String,
     /// Profession.
-    #[validate(length(min = 1, max = 200, message = "Enter your profession, 200 characters or fewer"))]
+    #[validate(
+        length(min = 1, max = 200, message = "Enter your profession, 200 characters or fewer"),
+        does_not_contain(pattern = "\0", message = "Take out what is no character")
+    )]
     #[serde(default)]
     pub profession: String,
     /// Employer or practice.
-    #[validate(length(min = 1, max = 200, message = "Enter your organisation, 200 characters or fewer"))]
+    #[validate(
+        length(min = 1, max = 200, message = "Enter your organisation, 200 characters or fewer"),
+        does_not_contain(pattern = "\0", message = "Take out what is no character")
+    )]
     #[serde(default)]
     pub organisation: String,
     /// Its ODS code, if known.
