@@ -6,6 +6,7 @@ mod command;
 mod form;
 mod house;
 mod jobs;
+mod kill;
 mod mail;
 mod services;
 mod store;

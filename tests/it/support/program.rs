@@ -58,8 +58,9 @@ impl Program {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_amhp-hub"));
-        let inherited = std::env::vars().filter(|(name, _)| name.starts_with("AMHP_HUB_"));
-        inherited.for_each(|(name, _)| drop(command.env_remove(name)));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AMHP_HUB_")) {
+            command.env_remove(name);
+        }
         command.args(arguments).envs(self.settings.iter().map(|(name, value)| (name, value))).stdin(Stdio::null());
         command
     }
