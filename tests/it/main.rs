@@ -2,11 +2,16 @@
 //! `support`.
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
+<<<<<<< HEAD
 mod coverage;
+=======
+mod command;
+>>>>>>> demo
 mod form;
 mod house;
 mod hub;
 mod jobs;
+mod kill;
 mod mail;
 mod portal;
 mod services;
