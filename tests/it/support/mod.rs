@@ -5,3 +5,4 @@ pub mod database;
 pub mod examples;
 pub mod people;
 pub mod postgres;
+pub mod sql;
