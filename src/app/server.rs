@@ -129,13 +129,8 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
 fn pages() -> impl actix_web::dev::HttpServiceFactory {
     web::scope("")
         .wrap(from_fn(ui::draw_faults))
-<<<<<<< HEAD
         .configure(portal::configure)
         .configure(hub::configure)
-=======
-        .configure(hub::configure)
-        .configure(portal::configure)
->>>>>>> hub
         .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
 }
 

@@ -2,11 +2,9 @@
 //! `support`.
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
-<<<<<<< HEAD
-mod coverage;
-=======
 mod command;
->>>>>>> demo
+mod coverage;
+mod domain;
 mod form;
 mod house;
 mod hub;
