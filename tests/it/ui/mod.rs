@@ -19,6 +19,7 @@ fn page() -> Page {
         title: "Triage list".into(),
         has_errors: false,
         demo: false,
+        dev_mail: false,
         csrf: "token-of-the-session".into(),
         signed_in: None,
         service: None,
