@@ -20,6 +20,7 @@ mod posted;
 mod request_id;
 mod routes;
 mod site;
+mod strict_json;
 
 pub use bearer::Bearer;
 pub use csrf::{Visitor, csrf_token};
@@ -27,7 +28,7 @@ pub use etag::{IfMatch, etag};
 pub use fault::{Fault, More};
 pub use headers::security_headers;
 pub use health::{Readiness, live, ready};
-pub use json::{JsonBody, read_json};
+pub use json::{JsonBody, read_json, read_json_if_any};
 pub use limits::{NetworkLimit, limit_network};
 pub use network::Network;
 pub use page_session::{PageSession, SignInFirst, end_session_cookie, session_cookie};
