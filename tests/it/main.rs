@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
 mod command;
+mod coverage;
+mod domain;
 mod form;
 mod house;
+mod hub;
 mod jobs;
 mod kill;
 mod mail;
+mod portal;
 mod services;
 mod store;
 mod support;

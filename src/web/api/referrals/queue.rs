@@ -98,6 +98,7 @@ pub(in crate::web::api) struct Count {
 /// The hub's list
 ///
 /// Open referrals of one service, 25 a page. A closed one is not in it, whatever the filter.
+#[allow(unused_qualifications, reason = "utoipa writes the path of the parameters out in full")]
 #[utoipa::path(
     get,
     path = "/queue",
