@@ -2,9 +2,12 @@
 //! `support`.
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
+mod config;
 mod domain;
 mod form;
 mod house;
+mod network;
+mod secret_file;
 mod services;
 mod store;
 mod support;

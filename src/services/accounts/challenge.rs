@@ -112,11 +112,26 @@ impl Count {
 
     /// Whether one more of `weight` has room, looked at under the address's lock.
     pub(super) fn allow(&self, tx: &mut Conn, weight: i64) -> Result<(), Refusal> {
+        let earlier = self.earlier(tx)?;
+        attempts::allow(self.kind, &earlier, weight, self.now).map_err(|until| self.throttled(until))
+    }
+
+    fn earlier(&self, tx: &mut Conn) -> Result<Vec<Attempt>, store::StoreError> {
         store::attempts_lock(tx, &self.address)?;
         let since = self.now.saturating_sub(attempts::window(self.kind)).unwrap_or(Timestamp::MIN);
-        let earlier = store::attempts_since(tx, self.kind, &self.address, since)?;
-        attempts::allow(self.kind, &earlier, weight, self.now)
-            .map_err(|until| Refusal::Throttled { wait: until.duration_since(self.now) })
+        store::attempts_since(tx, self.kind, &self.address, since)
+    }
+
+    fn throttled(&self, until: Timestamp) -> Refusal {
+        Refusal::Throttled { wait: until.duration_since(self.now) }
+    }
+
+    /// Whether a code may be sent once more, looked at under the address's lock.
+    pub(super) fn allow_again(&self, tx: &mut Conn) -> Result<(), Refusal> {
+        let earlier = self.earlier(tx)?;
+        attempts::allow(self.kind, &earlier, 1, self.now)
+            .and_then(|()| attempts::allow_again(&earlier, self.now))
+            .map_err(|until| self.throttled(until))
     }
 
     /// Counts it.

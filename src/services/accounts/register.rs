@@ -128,7 +128,7 @@ fn tidy(asked: &mut Registration) {
 
 fn problems(asked: &Registration) -> Vec<Problem> {
     let mut found = asked.validate().err().map(|errors| profile::problems(&errors)).unwrap_or_default();
-    found.extend(password::problem(&asked.password, &[&asked.email, &asked.name, &asked.organisation, "amhp"]));
+    found.extend(password::problem(&asked.password, &[&asked.email, &asked.name, &asked.organisation]));
     found
 }
 

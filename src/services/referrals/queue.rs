@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::domain::account::Actor;
+use crate::domain::account::{Actor, Role};
 use crate::domain::ids::ReadId;
 use crate::domain::policy::{HUB, Operation, Subject, may};
 use crate::domain::read::Looked;
@@ -94,7 +94,8 @@ fn service_of(tx: &mut store::Conn, actor: &Actor, slug: Option<&str>) -> Result
     match (slug, actor.services_as(HUB).as_slice()) {
         (Some(slug), _) => Ok(store::service_by_slug(tx, slug)?),
         (None, [only]) => Ok(store::service_fetch(tx, *only)?),
-        (None, []) => Err(Refusal::NotFound),
+        (None, []) if actor.services_as(Role::ALL).is_empty() => Err(Refusal::NotFound),
+        (None, []) => Err(Refusal::NotAllowed),
         (None, _) => Err(Refusal::BadRequest("You belong to more than one hub. Say which: ?service=…")),
     }
 }

@@ -2,12 +2,14 @@
 
 mod columns;
 mod commit;
+mod events;
 mod faults;
 mod ids;
 mod instance;
 mod lane;
 mod migrations;
 mod pragmas;
+mod queue;
 mod shape;
 mod tally;
 mod url;
