@@ -91,6 +91,11 @@ pub(super) fn address_digest(ctx: &Context, email: &str) -> [u8; 32] {
     ctx.secrets.digest(secrets::Purpose::Address, &[email.as_bytes()])
 }
 
+/// The digest under which attempts of those are counted who ask for an account with an address that has one.
+pub(super) fn strangers_digest(ctx: &Context, email: &str) -> [u8; 32] {
+    ctx.secrets.digest(secrets::Purpose::Address, &[email.as_bytes(), b"stranger"])
+}
+
 /// An address as accounts keep it: trimmed, lower case.
 pub(super) fn address(typed: &str) -> String {
     typed.trim().to_lowercase()

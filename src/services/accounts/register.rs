@@ -103,12 +103,14 @@ struct Keep {
 }
 
 impl Keep {
-    /// A known address gets a challenge that no code completes, and a mail that says so.
+    /// A known address gets a challenge that no code completes, and a mail that says so. What is tried on it counts
+    /// apart: a stranger must not use up the tries, or the codes, of the address's holder.
     fn put(&self, tx: &mut Conn) -> Result<(), Refusal> {
         let known = account_by_email(tx, &self.email)?;
         let mut row = self.new.row.clone();
         if let Some(account) = known {
             row.registration = None;
+            row.address_digest = challenge::strangers_digest(&self.ctx, &self.email).to_vec();
             challenge_insert(tx, &row)?;
             let message = Message::RegistrationOfKnownAddress { account: account.id };
             return Ok(Post::new(&self.ctx, message, self.now, None).put(tx)?);

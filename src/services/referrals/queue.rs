@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 
 use crate::domain::account::{Actor, Role};
 use crate::domain::ids::ReadId;
@@ -42,8 +43,12 @@ impl QueueCursor {
     /// `BadRequest`.
     pub fn decode(text: &str) -> Result<Self, Refusal> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok();
-        let key = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        key.map(Self).ok_or(Refusal::BadRequest("The cursor is not one that this list gave. Begin at the first page."))
+        let key = bytes.and_then(|bytes| serde_json::from_slice::<QueueKey>(&bytes).ok());
+        // Nothing was received before this; PostgreSQL knows no such times.
+        let given = key.filter(|key| key.act_by.min(key.received_at) > Timestamp::UNIX_EPOCH);
+        given
+            .map(Self)
+            .ok_or(Refusal::BadRequest("The cursor is not one that this list gave. Begin at the first page."))
     }
 }
 

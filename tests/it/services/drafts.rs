@@ -1,11 +1,14 @@
 //! Drafts: every save keeps what was typed, nobody's change is undone unseen, nobody else knows of them.
 
 use amhp_hub::domain::ProblemCode;
+use amhp_hub::domain::draft::Draft;
 use amhp_hub::domain::ids::DraftId;
 use amhp_hub::services::Refusal;
 use amhp_hub::services::drafts::{NewDraft, check as check_draft, create, delete, get, list, save, save_from_page};
+use amhp_hub::store::{Conn, draft_insert};
 use jiff::SignedDuration;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
@@ -142,6 +145,19 @@ both_engines! {
         delete(&app.ctx, &person.actor, id, 2).await.unwrap();
         assert!(matches!(delete(&app.ctx, &person.actor, id, 2).await, Err(Refusal::NotFound)));
         assert_eq!(rows(&app.database.store, "drafts").await, 0);
+    }
+
+    async fn an_author_has_at_most_five_hundred_drafts(database: TestDatabase) {
+        let (app, person) = TestApp::with_referrer(database).await;
+        let (draft, _) = create(&app.ctx, &person.actor, empty()).await.unwrap();
+        let fill = move |tx: &mut Conn| {
+            (1..499).try_for_each(|n| draft_insert(tx, &Draft { id: DraftId::new(Uuid::from_u128(n)), ..draft.clone() }))
+        };
+        app.database.store.write(fill).await.unwrap();
+        create(&app.ctx, &person.actor, empty()).await.unwrap();
+        assert!(matches!(create(&app.ctx, &person.actor, empty()).await, Err(Refusal::BadRequest(_))));
+        let other = app.referrer("Okafor").await;
+        create(&app.ctx, &other.actor, empty()).await.unwrap();
     }
 
     async fn a_draft_is_for_a_service_and_a_form_that_it_takes(database: TestDatabase) {

@@ -6,8 +6,10 @@ use amhp_hub::domain::event::EventKind;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::status::Act;
 use amhp_hub::services::Refusal;
-use amhp_hub::services::referrals::{QueueQuery, Viewer, claim, decide, events, get, list_mine, queue};
-use serde_json::Value;
+use amhp_hub::services::referrals::{QueueCursor, QueueQuery, Viewer, claim, decide, events, get, list_mine, queue};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
@@ -100,6 +102,30 @@ both_engines! {
         assert!(matches!(decide(&app.ctx, &lead.actor, &reference, 3, accepted()).await, Err(Refusal::WrongStatus)));
     }
 
+    async fn of_two_decisions_at_once_one_is_kept_with_its_event_and_its_letter(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let service = app.add_service("northgate").await;
+        let referrer = app.referrer("Quennell").await;
+        let amhp = app.staff("Okafor", service.id, Role::Amhp).await;
+        let reference = app.referral(&referrer, "northgate").await;
+        claim(&app.ctx, &amhp.actor, &reference, 1).await.unwrap();
+        let tries = ["Needs an assessment today.", "Needs one tonight."].map(|reasons| {
+            let (ctx, actor, reference) = (app.ctx.clone(), amhp.actor.clone(), reference.clone());
+            let statement = DecisionStatement { reasons: reasons.to_owned(), ..accepted() };
+            tokio::spawn(async move { decide(&ctx, &actor, &reference, 2, statement).await })
+        });
+        let mut kept = 0;
+        for answer in tries {
+            match answer.await.unwrap() {
+                Ok(head) => kept += head.version,
+                Err(refusal) => assert!(matches!(refusal, Refusal::WrongStatus), "{refusal:?}"),
+            }
+        }
+        assert_eq!(kept, 3);
+        assert_eq!(rows(&app.database.store, "events WHERE kind = 'accepted'").await, 1);
+        assert_eq!(rows(&app.database.store, "outbox WHERE kind = 'referral_decided'").await, 1);
+    }
+
     async fn the_referrer_reads_what_they_sent_and_neither_hub_notes_nor_names(database: TestDatabase) {
         let app = TestApp::start(database).await;
         let service = app.add_service("northgate").await;
@@ -153,5 +179,22 @@ both_engines! {
         amhp.grants.extend(app.staff("Lead", there.id, Role::Lead).await.actor.grants);
         assert!(matches!(nameless(amhp).await, Err(Refusal::BadRequest(_))));
         assert!(matches!(nameless(app.referrer("Quennell").await.actor).await, Err(Refusal::NotFound)));
+    }
+}
+
+both_engines! {
+    async fn a_forged_place_in_the_list_is_a_bad_request(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let service = app.add_service("northgate").await;
+        let amhp = app.staff("Okafor", service.id, Role::Amhp).await;
+        let place = |act_by: &str| {
+            let key = json!({ "rank": 3, "act_by": act_by, "received_at": "2026-11-21T10:00:00Z", "id": service.id });
+            QueueCursor::decode(&URL_SAFE_NO_PAD.encode(key.to_string()))
+        };
+        let query = QueueQuery { cursor: Some(place("2026-11-21T10:00:00Z").unwrap()), ..QueueQuery::default() };
+        assert!(queue(&app.ctx, &amhp.actor, query).await.unwrap().items.is_empty());
+        for forged in [place("-009000-01-01T00:00:00Z"), QueueCursor::decode("x"), QueueCursor::decode("e30")] {
+            assert!(matches!(forged, Err(Refusal::BadRequest(_))), "{forged:?}");
+        }
     }
 }

@@ -171,9 +171,13 @@ async fn passwords_that_a_guesser_comes_by_soon_are_refused_and_long_phrases_tak
     }
     let too_long = "walnut kettle harbour ".repeat(12);
     assert_eq!(problems(&app, json!({ "password": too_long })).await, [("/password".to_owned(), Code::TooLong)]);
-    for password in
-        ["walnut kettle harbour", "sieben Äpfel über dem Fluß", &too_long[..250], "正しい馬の電池の留め金と青い傘"]
-    {
+    for password in [
+        "walnut kettle harbour",
+        "my walnut kettle at Lodestone",
+        "sieben Äpfel über dem Fluß",
+        &too_long[..250],
+        "正しい馬の電池の留め金と青い傘",
+    ] {
         assert_eq!(problems(&app, json!({ "password": password })).await, [], "{password}");
         app.clock.advance(SignedDuration::from_hours(24));
     }
