@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
 mod command;
+mod config;
 mod coverage;
 mod domain;
 mod form;
@@ -11,7 +12,9 @@ mod hub;
 mod jobs;
 mod kill;
 mod mail;
+mod network;
 mod portal;
+mod secret_file;
 mod services;
 mod store;
 mod support;

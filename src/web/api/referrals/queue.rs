@@ -1,5 +1,7 @@
 //! `listQueue`: the hub's list, what is most urgent first, a page at a time. Each view is logged.
 
+#![allow(unused_qualifications, reason = "utoipa writes the path of the parameters out in full")]
+
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
@@ -98,7 +100,6 @@ pub(in crate::web::api) struct Count {
 /// The hub's list
 ///
 /// Open referrals of one service, 25 a page. A closed one is not in it, whatever the filter.
-#[allow(unused_qualifications, reason = "utoipa writes the path of the parameters out in full")]
 #[utoipa::path(
     get,
     path = "/queue",
