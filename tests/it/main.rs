@@ -2,6 +2,7 @@
 //! `support`.
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
+mod api;
 mod command;
 mod config;
 mod coverage;

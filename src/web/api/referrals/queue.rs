@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::domain::band::Band;
 use crate::domain::ids::AccountId;
@@ -19,7 +19,7 @@ use crate::web::api::schemas::{ReferralSummary, codes};
 use crate::web::http::{Fault, Site};
 
 /// What is asked of the list, as it is written in the query.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::web::api) struct QueueParameters {
