@@ -42,7 +42,7 @@ async fn it_shows_the_latest_fifty_letters_escaped_and_the_newest_first() {
 async fn it_is_not_there_for_what_was_passed_on_or_named_by_somebody_else() {
     let folder = tempfile::tempdir().unwrap();
     let serving = Program::in_folder(folder.path()).serve(&["serve", "--demo"]);
-    let client = reqwest::Client::new();
+    let client = Client::new();
     let status = |name: HeaderName, value: &'static str| {
         let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(value))]);
         let request = client.get(format!("{}/dev/mail", serving.base)).headers(headers);
