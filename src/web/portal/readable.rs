@@ -44,7 +44,7 @@ pub(super) fn sections(form: &Form, answers: &Value, now: Timestamp, draft: Opti
 fn row(form: &Form, section: &str, row: ReadableRow, draft: Option<&str>) -> RowToRead {
     let anchor = element_id(form, &row.pointer);
     RowToRead {
-        under: row.under.join(", "),
+        under: row.under.join(", ").trim_end_matches('?').to_owned(),
         label: row.label,
         lines: row.value,
         needed: row.needed,

@@ -1,6 +1,7 @@
 //! Every page for the reader: the numbers, the table of routes, every section with and without answers.
 
 use actix_web::http::Method;
+use amhp_hub::domain::policy::{Who, who_may};
 use amhp_hub::form::Forms;
 use amhp_hub::web::portal::pages;
 
@@ -41,6 +42,36 @@ async fn a_service_is_chosen_where_there_are_several() {
     assert!(scene.browser.page.html.contains("Southmoor AMHP service"));
     let start = Browser::new(&scene.app.base).get("/").await.text();
     assert!(start.contains("Northgate") && start.contains("Southmoor") && start.contains("999"), "{start}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_for_everybody_leads_to_signing_in() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.draft().await;
+    let reference = scene.app.referral(&scene.person, "northgate").await.to_string();
+    let path = |pattern: &str| {
+        let id = draft.rsplit('/').next().unwrap();
+        pattern.replace("{id}", id).replace("{section}", "gate").replace("{reference}", &reference)
+    };
+    for page in pages() {
+        let is_open = who_may(page.operation) == Who::Anyone;
+        if page.method != Method::GET || is_open {
+            continue;
+        }
+        let wanted = path(page.path);
+        let query: String = url::form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+        let shown = Browser::new(&scene.app.base).get(&wanted).await.path.clone();
+        assert_eq!(shown.replace("%2D", "-"), format!("/sign-in?next={query}"), "{}", page.path);
+        assert_ne!(scene.browser.get(&wanted).await.status, 404, "{}", page.path);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_says_which_moment_is_24_hours_from_now() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.draft().await;
+    let text = scene.browser.get(&format!("{draft}/sections/gate")).await.text();
+    assert!(text.contains("before Sunday 22 November 2026 at 10:00am"), "{text}");
 }
 
 #[test]

@@ -164,6 +164,10 @@ async fn an_answer_that_diverts_leads_to_whom_to_ring() {
         for words in [title, "999", "01632 960100", "01632 960199", "What you typed is kept"] {
             assert!(text.contains(words), "{words} in {text}");
         }
+        for page in [draft.clone(), format!("{draft}/check")] {
+            let page = scene.browser.get(&page).await;
+            assert!(page.text().contains("Whom to ring now") && !page.html.contains("Send referral"), "{}", page.path);
+        }
         scene.browser.get(&here).await;
         scene.browser.submit(&here, &[(field, "false"), ("then", "later")]).await;
     }

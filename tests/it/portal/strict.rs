@@ -1,5 +1,5 @@
 //! What every page that a test fetches must be: one first heading, ids once, labels with a control and controls with a
-//! label, links of the error summary that lead somewhere, no inline script or style.
+//! label, links of the error summary that lead somewhere, no inline script or style, no copy kept.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,10 @@ use super::browser::{Page, select};
 
 /// Fails the test where a page is not as it has to be.
 pub fn check(page: &Page) {
-    let faults = faults(&page.html);
+    let mut faults = faults(&page.html);
+    let header = |name: &str| page.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    faults.extend((header("cache-control") != "no-store").then(|| "a copy may be kept".to_owned()));
+    faults.extend(header("content-security-policy").is_empty().then(|| "no content security policy".to_owned()));
     assert!(faults.is_empty(), "{} ({}): {faults:#?}", page.path, page.status);
 }
 

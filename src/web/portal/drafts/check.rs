@@ -8,6 +8,7 @@ use minijinja::value::Serde;
 use super::on_page::{DraftOnPage, form, read};
 use super::task_list::seen;
 use crate::domain::Problem;
+use crate::domain::gate::Diversion;
 use crate::form::Form;
 use crate::form::page::element_id;
 use crate::services::drafts::DraftView;
@@ -43,7 +44,7 @@ pub(super) fn page(
     let context = context! {
         sections => Serde(sections(form, answers, now, Some(&draft.path))),
         seen => Serde(form.seen_until(answers).map(|until| seen(until, now))),
-        refused, changed => query(req, "changed") == "true",
+        rings => Diversion::of(&view.problems).is_some(), refused, changed => query(req, "changed") == "true",
         key => site.ctx.chance.token().reveal(), version => view.draft.version,
         problems => Serde(&problems), draft => Serde(&draft)
     };

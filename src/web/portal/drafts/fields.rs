@@ -63,8 +63,11 @@ fn stands_beneath(questions: &[QuestionView], at: usize) -> bool {
 }
 
 fn field(question: QuestionView, pool: &mut Vec<QuestionView>, add: &str) -> Field {
-    let is_leaf = !question.kind.is_group() && question.kind != Kind::List;
-    let label = if question.optional && is_leaf { format!("{} (optional)", question.label) } else { question.label };
+    let label = if question.optional && !question.label.is_empty() {
+        format!("{} (optional)", question.label)
+    } else {
+        question.label
+    };
     let options = question.options.into_iter().map(|option| with_beneath(option, &question.name, pool, add)).collect();
     let (entries, adds) = entries(question.entries, question.needed, &question.name, add);
     Field {

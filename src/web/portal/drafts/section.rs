@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use jiff::{SignedDuration, Timestamp};
 use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -11,8 +12,8 @@ use serde_json::{Value, json};
 use super::fields::{Field, fields};
 use super::on_page::{DraftOnPage, form, read};
 use crate::domain::Problem;
-use crate::form::Form;
 use crate::form::page::{SectionView, view};
+use crate::form::{Form, calendar};
 use crate::services::drafts::DraftView;
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::portal::lead::{ErrorLine, query};
@@ -66,7 +67,7 @@ pub(super) fn page(
 ) -> Result<HttpResponse, Fault> {
     let form = form(site, &draft.draft.form)?;
     let drawn = view(form, shown.section, shown.answers, shown.problems, site.ctx.clock.now());
-    let drawn = drawn.ok_or_else(Fault::not_found)?;
+    let drawn = with_real_time(drawn.ok_or_else(Fault::not_found)?, site.ctx.clock.now());
     let errors = error_lines(&drawn);
     let (title, returns) = (drawn.title.clone(), Return::of(req));
     let on_page = DraftOnPage::of(draft, form);
@@ -81,6 +82,18 @@ pub(super) fn page(
     };
     let heading = Heading::of(&title, &draft.service).with_errors(!errors.is_empty());
     draw_as(req, shown.status, Reader::SignedIn(session), heading, "portal/section.html", context)
+}
+
+/// Where a response within 24 hours is asked about, the page says which moment that is.
+const WITHIN_24_HOURS: &str = "/gate/response_needed_within_24_hours";
+
+fn with_real_time(mut drawn: SectionView, now: Timestamp) -> SectionView {
+    let tomorrow = now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now);
+    if let Some(question) = drawn.questions.iter_mut().find(|question| question.pointer == WITHIN_24_HOURS) {
+        let moment = calendar::time_in_words(tomorrow);
+        question.hint = Some(format!("That is before {moment}. If you are not sure, answer yes and ring."));
+    }
+    drawn
 }
 
 /// The part of the answers that a section's page shows: a post is compared with it.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::list::person;
 use super::on_page::{DraftOnPage, form, read};
+use crate::domain::gate::Diversion;
 use crate::form::{Task, TaskState};
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::ui::{Heading, Reader, draw};
@@ -47,6 +48,7 @@ pub(in crate::web::portal) async fn show(
     let done = lines.iter().filter(|line| line.missing == 0).count();
     let context = context! {
         person => person(&view.draft.answers), missing => view.problems.len(), done,
+        rings => Diversion::of(&view.problems).is_some(),
         seen => Serde(form.seen_until(&view.draft.answers).map(|until| seen(until, now))),
         tasks => Serde(lines), draft => Serde(draft)
     };
