@@ -86,5 +86,5 @@ fn letter(eml: &str) -> Letter {
         let value = unfolded.lines().find_map(|line| line.strip_prefix(name));
         value.unwrap_or_default().trim().to_owned()
     };
-    Letter { to: of("To:"), subject: of("Subject:"), date: of("Date:"), text: text.trim_end().to_owned() }
+    Letter { to: of("To:"), subject: of("Subject:"), date: of("Date:"), text: text.trim_end().replace("\r\n", "\n") }
 }
