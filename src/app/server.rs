@@ -88,6 +88,7 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
     let server = HttpServer::new(move || {
         let parts = parts.clone();
         App::new()
+            .wrap(from_fn(http::close_unread))
             .wrap(from_fn(http::security_headers))
             .wrap(from_fn(http::request_ids))
             .configure(move |routes| configure(routes, parts))

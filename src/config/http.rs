@@ -88,9 +88,12 @@ impl Http {
     }
 
     fn read_public_url(reader: &mut Reader<'_>, listen: Option<SocketAddr>) -> Option<PublicUrl> {
+        let set = reader.optional("AMHP_HUB_PUBLIC_URL");
+        // A listener that is wrong itself is told of already.
+        let is_missed = set.is_some() || listen.is_some();
         let from_listener = listen.filter(|l| l.ip().is_loopback()).map(|l| format!("http://{l}"));
-        let url = reader.optional("AMHP_HUB_PUBLIC_URL").or(from_listener).and_then(|text| PublicUrl::parse(&text));
-        if url.is_none() {
+        let url = set.or(from_listener).and_then(|text| PublicUrl::parse(&text));
+        if url.is_none() && is_missed {
             reader.refuse(
                 "AMHP_HUB_PUBLIC_URL",
                 "set the https address by which people reach the service, such as https://amhp.council.example; \
@@ -104,7 +107,8 @@ impl Http {
         let text = reader.text("AMHP_HUB_TRUSTED_PROXIES", "");
         let parsed: Result<Vec<IpAddr>, _> =
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::parse).collect();
-        parsed.unwrap_or_else(|_| {
+        let canonical = parsed.map(|all| all.iter().map(IpAddr::to_canonical).collect());
+        canonical.unwrap_or_else(|_| {
             reader
                 .refuse("AMHP_HUB_TRUSTED_PROXIES", "set IP addresses separated by commas, such as 10.0.0.2,10.0.0.3");
             Vec::new()

@@ -5,6 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::challenge::CODE_LIFE;
 use super::codes::codes;
 
 codes! {
@@ -66,6 +67,23 @@ pub fn allow(kind: AttemptKind, earlier: &[Attempt], weight: i64, now: Timestamp
     }
     let next = within.last().map_or(now, |last| after(last.at, wait(counted - rule.waits_from)));
     if next > now { Err(next) } else { Ok(()) }
+}
+
+/// Codes sent to an address within the life of a code, after which none is sent again: a wrong try weighs as many as
+/// there are codes alive, and more of them alive than tries allowed would lock out the right one.
+const AGAIN_MOST: usize = 5;
+
+/// Whether a code may be sent again after `sent`, the codes sent before.
+///
+/// # Errors
+/// The time from which it may be.
+pub fn allow_again(sent: &[Attempt], now: Timestamp) -> Result<(), Timestamp> {
+    let mut ends: Vec<_> = sent.iter().map(|code| after(code.at, CODE_LIFE)).filter(|end| *end > now).collect();
+    ends.sort();
+    match ends.len().checked_sub(AGAIN_MOST).and_then(|oldest| ends.get(oldest)) {
+        Some(until) => Err(*until),
+        None => Ok(()),
+    }
 }
 
 /// When enough of the oldest attempts have left the window.

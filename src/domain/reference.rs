@@ -26,7 +26,7 @@ pub struct NotAReference;
 impl Reference {
     /// The reference made of seven random numbers; each is taken modulo 23.
     ///
-    /// Callers hand in bytes already uniform over the symbols (see `secrets::Chance::symbols`).
+    /// Callers hand in bytes already uniform over the symbols (see `secrets::Chance::below`).
     pub fn from_values(values: [u8; BODY]) -> Self {
         let check = check_value(&values);
         let text = values.iter().chain([&check]).map(|v| SYMBOLS[usize::from(*v) % SYMBOLS.len()] as char).collect();

@@ -1,6 +1,6 @@
 //! The secret file: made with mode 0600 only beside a fresh database, else found and believed only if it fits.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -44,19 +44,26 @@ fn parse(path: &Path, text: &str) -> Result<Secrets, SecretFileError> {
     bytes.map(Secrets::new).ok_or_else(|| SecretFileError::Malformed(path.to_owned()))
 }
 
-/// Written whole and synced under another name first: a crash in between leaves no half secret.
+/// Written whole under a name of its own, then given the real one, which of several nodes that start together only the
+/// first can do: the others read what it made. The folder is synced too: a secret that a power cut took away would take
+/// everything derived from it along.
 fn make(path: &Path, chance: &Chance) -> Result<Secrets, SecretFileError> {
-    let bytes = chance.bytes::<32>();
-    let write = || -> io::Result<()> {
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)?;
-        }
-        let unfinished = path.with_extension("new");
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-        file.write_all(STANDARD.encode(bytes).as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)
-    };
-    write().map_err(|e| SecretFileError::Io(path.to_owned(), e))?;
-    Ok(Secrets::new(bytes))
+    let io = |e| SecretFileError::Io(path.to_owned(), e);
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(io)?;
+    let unfinished = path.with_extension(format!("new-{:016x}", u64::from_be_bytes(chance.bytes())));
+    let linked = write(&unfinished, &chance.bytes()).and_then(|()| fs::hard_link(&unfinished, path));
+    // Whatever became of it, the name of its own is of no use any more.
+    let _ = fs::remove_file(&unfinished);
+    match linked {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(io(e)),
+        _ => File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?,
+    }
+    parse(path, &fs::read_to_string(path).map_err(io)?)
+}
+
+fn write(path: &Path, bytes: &[u8; 32]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(STANDARD.encode(bytes).as_bytes())?;
+    file.sync_all()
 }

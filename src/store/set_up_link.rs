@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use super::schema::set_up_links;
 use super::types::Ts;
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, account_fetch};
+use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, SetUpLinkId};
 
 /// A link as it is kept: the digest of its token, never the token.
@@ -52,15 +53,33 @@ pub fn set_up_link_use(conn: &mut Conn, token_digest: &[u8], now: Timestamp) -> 
     Ok(account)
 }
 
+/// Ends what other links of an account there are: a letter found later opens nothing.
+///
+/// # Errors
+/// Of the database.
+pub fn set_up_links_end(conn: &mut Conn, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    let unused = set_up_links::account_id.eq(account).and(set_up_links::used_at.is_null());
+    diesel::update(set_up_links::table.filter(unused)).set(set_up_links::used_at.eq(Some(Ts(now)))).execute(conn)?;
+    Ok(())
+}
+
+/// Whose a live link is; none where it would not open now.
+///
+/// # Errors
+/// Of the database.
+pub fn set_up_link_holder(conn: &mut Conn, token_digest: &[u8], now: Timestamp) -> Result<Option<Account>, StoreError> {
+    let live = set_up_links::token_digest
+        .eq(token_digest)
+        .and(set_up_links::used_at.is_null())
+        .and(set_up_links::expires_at.gt(Ts(now)));
+    let holder = set_up_links::table.filter(live).select(set_up_links::account_id).first(conn).optional()?;
+    holder.map(|id| account_fetch(conn, id)).transpose()
+}
+
 /// Whether a link would open now.
 ///
 /// # Errors
 /// Of the database.
 pub fn set_up_link_is_live(conn: &mut Conn, token_digest: &[u8], now: Timestamp) -> Result<bool, StoreError> {
-    let live = set_up_links::token_digest
-        .eq(token_digest)
-        .and(set_up_links::used_at.is_null())
-        .and(set_up_links::expires_at.gt(Ts(now)));
-    let found: i64 = set_up_links::table.filter(live).count().get_result(conn)?;
-    Ok(found > 0)
+    Ok(set_up_link_holder(conn, token_digest, now)?.is_some())
 }

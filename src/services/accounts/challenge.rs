@@ -91,6 +91,11 @@ pub(super) fn address_digest(ctx: &Context, email: &str) -> [u8; 32] {
     ctx.secrets.digest(secrets::Purpose::Address, &[email.as_bytes()])
 }
 
+/// The digest under which attempts of those are counted who ask for an account with an address that has one.
+pub(super) fn strangers_digest(ctx: &Context, email: &str) -> [u8; 32] {
+    ctx.secrets.digest(secrets::Purpose::Address, &[email.as_bytes(), b"stranger"])
+}
+
 /// An address as accounts keep it: trimmed, lower case, without the NUL that PostgreSQL does not hold (what stands in its
 /// place is in no address).
 pub(super) fn address(typed: &str) -> String {
@@ -113,11 +118,26 @@ impl Count {
 
     /// Whether one more of `weight` has room, looked at under the address's lock.
     pub(super) fn allow(&self, tx: &mut Conn, weight: i64) -> Result<(), Refusal> {
+        let earlier = self.earlier(tx)?;
+        attempts::allow(self.kind, &earlier, weight, self.now).map_err(|until| self.throttled(until))
+    }
+
+    fn earlier(&self, tx: &mut Conn) -> Result<Vec<Attempt>, store::StoreError> {
         store::attempts_lock(tx, &self.address)?;
         let since = self.now.saturating_sub(attempts::window(self.kind)).unwrap_or(Timestamp::MIN);
-        let earlier = store::attempts_since(tx, self.kind, &self.address, since)?;
-        attempts::allow(self.kind, &earlier, weight, self.now)
-            .map_err(|until| Refusal::Throttled { wait: until.duration_since(self.now) })
+        store::attempts_since(tx, self.kind, &self.address, since)
+    }
+
+    fn throttled(&self, until: Timestamp) -> Refusal {
+        Refusal::Throttled { wait: until.duration_since(self.now) }
+    }
+
+    /// Whether a code may be sent once more, looked at under the address's lock.
+    pub(super) fn allow_again(&self, tx: &mut Conn) -> Result<(), Refusal> {
+        let earlier = self.earlier(tx)?;
+        attempts::allow(self.kind, &earlier, 1, self.now)
+            .and_then(|()| attempts::allow_again(&earlier, self.now))
+            .map_err(|until| self.throttled(until))
     }
 
     /// Counts it.

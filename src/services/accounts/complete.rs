@@ -12,6 +12,7 @@ use super::session::{self, Begun};
 use crate::domain::Masked;
 use crate::domain::account::{Account, Face};
 use crate::domain::attempts::AttemptKind;
+use crate::domain::challenge::CODE_LIFE;
 use crate::domain::ids::AccountId;
 use crate::secrets::Secrets;
 use crate::services::{Context, Refusal};
@@ -35,7 +36,9 @@ pub struct SignedIn {
 pub async fn complete(ctx: &Context, challenge_id: &str, code: &str, face: Face) -> Result<SignedIn, Refusal> {
     let now = ctx.clock.now();
     let digest = token_digest(ctx, challenge_id);
-    let open = ctx.store.read(move |conn| store::challenge_open(conn, &digest, now).map_err(Refusal::from)).await?;
+    // A code sent in the last moment of its challenge is taken for its own ten minutes.
+    let since = now.saturating_sub(CODE_LIFE).unwrap_or(now);
+    let open = ctx.store.read(move |conn| store::challenge_open(conn, &digest, since).map_err(Refusal::from)).await?;
     let challenge = open.ok_or(Refusal::WrongCode)?;
     let attempt = Attempt {
         typed: Masked::new(code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()),
@@ -81,14 +84,13 @@ impl Attempt {
         code.reveal().as_bytes().ct_eq(self.typed.reveal().as_bytes()).into()
     }
 
+    /// None where the account was disabled meanwhile, or another was first.
     fn sign_in(&self, tx: &mut Conn) -> Result<Option<Account>, Refusal> {
         let account = match self.challenge.account_id {
-            Some(id) => store::account_fetch(tx, id)?,
-            None => match self.open_account(tx)? {
-                Some(account) => account,
-                None => return Ok(None),
-            },
+            Some(id) => store::actor_fetch(tx, id)?.map(|_| store::account_fetch(tx, id)).transpose()?,
+            None => self.open_account(tx)?,
         };
+        let Some(account) = account else { return Ok(None) };
         store::session_insert(tx, &self.begun.row(account.id))?;
         Ok(Some(account))
     }

@@ -25,7 +25,7 @@ pub struct Invitation {
 /// returned for the one who invites; an account that has a password gets its role and no link.
 ///
 /// # Errors
-/// `Unavailable`.
+/// `NotAllowed` where the account of this address is disabled.
 pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Masked<String>>, Refusal> {
     let now = ctx.clock.now();
     let email = super::challenge::address(&invitation.email);
@@ -37,6 +37,9 @@ pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Mask
         .store
         .write(move |tx| {
             let known = store::account_credentials(tx, &new.email)?;
+            if known.is_none() && store::account_by_email(tx, &new.email)?.is_some() {
+                return Err(Refusal::NotAllowed);
+            }
             let account_id = known.as_ref().map_or(new.id, |known| known.account);
             if known.is_none() {
                 store::account_insert(tx, &new, None, now)?;
@@ -52,7 +55,7 @@ pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Mask
             store::set_up_link_insert(tx, &link)?;
             let message = Message::SetUp { account: account_id, link: link_id };
             Post::new(&ctx_inside, message, now, Some(expires_at)).put(tx)?;
-            Ok::<_, Refusal>(true)
+            Ok(true)
         })
         .await?;
     Ok(invited.then_some(token))

@@ -7,7 +7,7 @@ pub const PASSWORD_LEAST: usize = 12;
 /// Longest, in characters: room for any sentence, none for making Argon2 work for hours.
 const PASSWORD_MOST: usize = 256;
 
-/// What is wrong with a password, at `/password`. `own` are words that belong to its holder and therefore to a guesser.
+/// What is wrong with a password, at `/password`. `own` is what its holder is known by: a guesser tries each of its words.
 pub(super) fn problem(password: &Masked<String>, own: &[&str]) -> Option<Problem> {
     let typed = password.reveal();
     let (code, detail) = match typed.chars().count() {
@@ -27,7 +27,16 @@ pub(super) fn problem(password: &Masked<String>, own: &[&str]) -> Option<Problem
     Some(Problem::new("/password", code, detail))
 }
 
-/// Whether a guesser with lists of common passwords and the holder's own words would come by it soon.
+/// Whether a guesser with lists of common passwords and the holder's own words would come by it soon. What is left of
+/// the password without the own words has to do by itself.
 fn is_guessable(password: &str, own: &[&str]) -> bool {
-    zxcvbn::zxcvbn(password, own).score() < zxcvbn::Score::Three
+    let lower = password.to_lowercase();
+    let known = own.join(" ").to_lowercase();
+    let words = known.split(|c: char| !c.is_alphanumeric()).chain(["amhp"]).filter(|word| word.chars().count() > 2);
+    let rest = words.fold(lower.clone(), |rest, word| rest.replace(word, " "));
+    is_weak(password) || (rest != lower && is_weak(rest.trim()))
+}
+
+fn is_weak(password: &str) -> bool {
+    zxcvbn::zxcvbn(password, &[]).score() < zxcvbn::Score::Three
 }

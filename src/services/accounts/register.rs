@@ -112,12 +112,14 @@ struct Keep {
 }
 
 impl Keep {
-    /// A known address gets a challenge that no code completes, and a mail that says so.
+    /// A known address gets a challenge that no code completes, and a mail that says so. What is tried on it counts
+    /// apart: a stranger must not use up the tries, or the codes, of the address's holder.
     fn put(&self, tx: &mut Conn) -> Result<(), Refusal> {
         let known = account_by_email(tx, &self.email)?;
         let mut row = self.new.row.clone();
         if let Some(account) = known {
             row.registration = None;
+            row.address_digest = challenge::strangers_digest(&self.ctx, &self.email).to_vec();
             challenge_insert(tx, &row)?;
             let message = Message::RegistrationOfKnownAddress { account: account.id };
             return Ok(Post::new(&self.ctx, message, self.now, None).put(tx)?);
@@ -137,7 +139,7 @@ fn tidy(asked: &mut Registration) {
 
 fn problems(asked: &Registration) -> Vec<Problem> {
     let mut found = asked.validate().err().map(|errors| profile::problems(&errors)).unwrap_or_default();
-    found.extend(password::problem(&asked.password, &[&asked.email, &asked.name, &asked.organisation, "amhp"]));
+    found.extend(password::problem(&asked.password, &[&asked.email, &asked.name, &asked.organisation]));
     found
 }
 

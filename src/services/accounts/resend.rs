@@ -23,7 +23,7 @@ pub async fn resend(ctx: &Context, challenge_id: &str) -> Result<Timestamp, Refu
     let mails = challenge.account_id.is_some() || challenge.registration.is_some();
     ctx.store
         .write(move |tx| {
-            sent.allow(tx, 1)?;
+            sent.allow_again(tx)?;
             sent.put(tx, 1)?;
             if mails { issue.put(tx).map_err(Refusal::from) } else { Ok(()) }
         })

@@ -78,11 +78,13 @@ pub async fn authenticate(ctx: &Context, token: &str, face: Face) -> Result<Opti
         session.face == face && session.expires_at > now && after(session.seen_at, SESSION_IDLE) > now
     };
     let Some((session, actor)) = found.filter(|(session, _)| live(session)) else { return Ok(None) };
-    if after(session.seen_at, SEEN_EVERY) <= now {
+    let mut seen_at = session.seen_at;
+    if after(seen_at, SEEN_EVERY) <= now {
         let id = session.id;
         ctx.store.write(move |tx| store::session_touch(tx, id, now).map_err(Refusal::from)).await?;
+        seen_at = now;
     }
-    let idle_until = after(now, SESSION_IDLE).min(session.expires_at);
+    let idle_until = after(seen_at, SESSION_IDLE).min(session.expires_at);
     Ok(Some(Session { id: session.id, actor, idle_until }))
 }
 

@@ -10,7 +10,7 @@ use crate::domain::attempts::AttemptKind;
 use crate::domain::challenge::Purpose;
 use crate::domain::ids::AccountId;
 use crate::services::{Context, Refusal};
-use crate::store::{account_credentials, challenge_insert};
+use crate::store::{Conn, account_credentials, challenge_insert};
 
 /// What is typed to sign in.
 #[derive(Debug, Clone, Deserialize)]
@@ -31,22 +31,28 @@ pub async fn start_sign_in(ctx: &Context, typed: Credentials) -> Result<Opened, 
     let email = challenge::address(&typed.email);
     let address = challenge::address_digest(ctx, &email);
     let wrong = Count::new(ctx, AttemptKind::WrongPassword, &address, now);
-    let before = wrong.clone();
+    let (before, after) = (wrong.clone(), wrong.clone());
     ctx.store.write(move |tx| before.allow(tx, 1)).await?;
 
     let known = ctx.store.read(move |conn| account_credentials(conn, &email).map_err(Refusal::from)).await?;
     let account = known.as_ref().map(|k| k.account);
     let fits = ctx.passwords.verify(typed.password, known.and_then(|k| k.password_hash)).await?;
     match account.filter(|_| fits) {
-        Some(account) => open(ctx, account, &address).await,
+        Some(account) => open(ctx, account, &address, after).await,
         None => {
-            ctx.store.write(move |tx| wrong.put(tx, 1)).await?;
+            ctx.store.write(move |tx| counted(tx, &wrong)).await?;
             Err(Refusal::NotSignedIn)
         }
     }
 }
 
-async fn open(ctx: &Context, account: AccountId, address: &[u8; 32]) -> Result<Opened, Refusal> {
+/// Looks for room again: of many who tried at once, only as many are told as there is room for.
+fn counted(tx: &mut Conn, wrong: &Count) -> Result<(), Refusal> {
+    wrong.allow(tx, 1)?;
+    Ok(wrong.put(tx, 1)?)
+}
+
+async fn open(ctx: &Context, account: AccountId, address: &[u8; 32], wrong: Count) -> Result<Opened, Refusal> {
     let now = ctx.clock.now();
     let new = New::new(ctx, Purpose::SignIn, address, (Some(account), None), now);
     let issue = Issue::new(ctx, &new.row, now);
@@ -54,6 +60,7 @@ async fn open(ctx: &Context, account: AccountId, address: &[u8; 32]) -> Result<O
     let opened = new.opened.clone();
     ctx.store
         .write(move |tx| {
+            wrong.allow(tx, 1)?;
             sent.allow(tx, 1)?;
             sent.put(tx, 1)?;
             challenge_insert(tx, &new.row)?;

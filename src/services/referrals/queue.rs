@@ -2,9 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 
 use super::get::log;
-use crate::domain::account::Actor;
+use crate::domain::account::{Actor, Role};
 use crate::domain::policy::{HUB, Operation, Subject, may};
 use crate::domain::read::Looked;
 use crate::domain::referral::ReferralHead;
@@ -42,8 +43,12 @@ impl QueueCursor {
     /// `BadRequest`.
     pub fn decode(text: &str) -> Result<Self, Refusal> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok();
-        let key = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        key.map(Self).ok_or(Refusal::BadRequest("The cursor is not one that this list gave. Begin at the first page."))
+        let key = bytes.and_then(|bytes| serde_json::from_slice::<QueueKey>(&bytes).ok());
+        // Nothing was received before this; PostgreSQL knows no such times.
+        let given = key.filter(|key| key.act_by.min(key.received_at) > Timestamp::UNIX_EPOCH);
+        given
+            .map(Self)
+            .ok_or(Refusal::BadRequest("The cursor is not one that this list gave. Begin at the first page."))
     }
 }
 
@@ -94,7 +99,8 @@ fn service_of(tx: &mut store::Conn, actor: &Actor, slug: Option<&str>) -> Result
         (Some(slug), _) if slug.contains('\0') => Err(Refusal::NotFound),
         (Some(slug), _) => Ok(store::service_by_slug(tx, slug)?),
         (None, [only]) => Ok(store::service_fetch(tx, *only)?),
-        (None, []) => Err(Refusal::NotFound),
+        (None, []) if actor.services_as(Role::ALL).is_empty() => Err(Refusal::NotFound),
+        (None, []) => Err(Refusal::NotAllowed),
         (None, _) => Err(Refusal::BadRequest("You belong to more than one hub. Say which: ?service=…")),
     }
 }

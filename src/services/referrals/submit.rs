@@ -94,13 +94,13 @@ pub async fn submit_referral(
     let body = json!({ "service": submission.service, "form": submission.form, "answers": submission.answers });
     let request = keyed(ctx, actor, Operation::SubmitReferral, key, &body);
     let _turn = ctx.in_flight.turn(&request).await?;
-    let service = services::get(ctx, &submission.service).await?;
-    if !service.forms.contains(&submission.form) {
-        return Err(Refusal::NotFound);
-    }
     for _ in 0..TRIES {
         if let Some(receipt) = replay(ctx, &request).await? {
             return Ok(receipt);
+        }
+        let service = services::get(ctx, &submission.service).await?;
+        if !service.forms.contains(&submission.form) {
+            return Err(Refusal::NotFound);
         }
         let draft = drafts::draft_of(ctx, actor, &service, &submission.form, submission.answers.clone())?;
         if let Err(refusal) = check(ctx, &draft, &service) {

@@ -74,6 +74,7 @@ pub fn document_json() -> Value {
     add_refusals(&mut document);
     let forms = Forms::embedded().expect("the forms of this binary are read by every test and at every start");
     add_forms(&mut document, &forms.iter().collect::<Vec<_>>());
+    hoist_descriptions(&mut document["components"]["schemas"]);
     document
 }
 
@@ -127,6 +128,17 @@ fn add_forms(document: &mut Value, forms: &[&Form]) {
         }
     }
     document["paths"]["/drafts/{id}"]["patch"]["requestBody"]["content"][super::call::MERGE_PATCH]["schema"] = draft;
+}
+
+/// What is written at a member that may be `null` stands within its `oneOf`; readers look for it at the member.
+fn hoist_descriptions(value: &mut Value) {
+    let Some(members) = value.as_object_mut() else { return };
+    let within = members.get_mut("oneOf").and_then(Value::as_array_mut);
+    let mut described = within.into_iter().flatten().filter_map(Value::as_object_mut);
+    if let Some(description) = described.find_map(|one| one.shift_remove("description")) {
+        members.insert("description".to_owned(), description);
+    }
+    members.values_mut().for_each(hoist_descriptions);
 }
 
 /// The answers of `Draft`, which stands as an `allOf` of its summary and the rest.

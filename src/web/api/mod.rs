@@ -10,6 +10,7 @@ mod call;
 mod docs;
 mod document;
 mod drafts;
+mod object;
 mod place;
 mod problem;
 mod problem_codes;

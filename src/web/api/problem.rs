@@ -113,7 +113,7 @@ pub(super) async fn draw_problems<B: MessageBody + 'static>(
         Some(fault) => document(fault, &req),
         None => document(&of_status(status), &req),
     };
-    Ok(ServiceResponse::new(req, drawn(&document, &bare)))
+    Ok(ServiceResponse::new(req, drawn(&document, bare)))
 }
 
 /// What the framework itself refused, or failed at.
@@ -127,12 +127,9 @@ fn of_status(status: StatusCode) -> Fault {
 }
 
 /// The headers of the bare answer stay: `Allow`, `Retry-After`, `WWW-Authenticate`.
-fn drawn(document: &ProblemDocument, bare: &HttpResponse) -> HttpResponse {
-    let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::build(status).json(document);
-    for (name, value) in bare.headers() {
-        response.headers_mut().insert(name.clone(), value.clone());
-    }
+fn drawn(document: &ProblemDocument, bare: HttpResponse) -> HttpResponse {
+    let body = serde_json::to_vec(document).unwrap_or_default();
+    let mut response = bare.set_body(BoxBody::new(body));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
     response
 }

@@ -21,6 +21,7 @@ mod request_id;
 mod routes;
 mod site;
 mod strict_json;
+mod unread;
 
 pub use bearer::Bearer;
 pub use csrf::{Visitor, csrf_token};
@@ -37,3 +38,4 @@ pub use posted::Posted;
 pub use request_id::{RequestId, request_ids};
 pub use routes::{PageRoute, Routes};
 pub use site::Site;
+pub use unread::close_unread;

@@ -25,8 +25,10 @@ impl Network {
     /// The network that a request really comes from.
     pub fn of_request(req: &HttpRequest, trusted: &[IpAddr]) -> Self {
         let peer = req.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
-        let lines = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-        let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        // Bytes that are no text spoil their own hop only: what the proxy wrote to their right still counts.
+        let lines = req.headers().get_all("x-forwarded-for").map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let lines: Vec<_> = lines.collect();
+        let hops: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
         Self::of(client(peer, &hops, trusted))
     }
 }

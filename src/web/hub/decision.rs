@@ -17,7 +17,7 @@ use super::referral::HeadOnPage;
 use crate::domain::account::Actor;
 use crate::domain::decision::{AlternativeResult, NotProceedingCode, REASONS_MAX, ToldHow};
 use crate::domain::referral::ReferralHead;
-use crate::domain::status::Act;
+use crate::domain::status::{Act, acts};
 use crate::services::{Refusal, referrals};
 use crate::web::http::{Fault, PageSession, Posted, Site};
 use crate::web::ui::{Heading, Reader, draw_as};
@@ -76,14 +76,13 @@ pub(super) async fn decide(
 }
 
 fn may_decide(actor: &Actor, head: &ReferralHead) -> bool {
-    let acts = referrals::available(actor, head);
-    acts.contains(&Act::Accept) || acts.contains(&Act::NotProceed)
+    let available = referrals::available(actor, head);
+    available.contains(&Act::Accept) || available.contains(&Act::NotProceed)
 }
 
 /// Whether the referral waits for a decision: then it is somebody else's to make.
 fn is_undecided(head: &ReferralHead) -> bool {
-    let mut acts = crate::domain::status::acts(head.status);
-    acts.any(|act| matches!(act, Act::Claim | Act::Accept | Act::NotProceed))
+    acts(head.status).any(|act| matches!(act, Act::Claim | Act::Accept | Act::NotProceed))
 }
 
 /// The page of the decision.
@@ -116,7 +115,8 @@ impl Page<'_> {
         let heading = Heading::of(&title, &self.known.service).with_errors(!problems.is_empty());
         let context = context! {
             referral => Serde(HeadOnPage::new(head, &self.site.ctx.forms, actor.account, now)),
-            form => Serde(self.form), version, changed, may_send => may_decide(actor, head),
+            form => Serde(self.form), version, changed, may_send => may_decide(actor, head), is_undecided => is_undecided(head),
+            others_are_told => self.form.names_others(),
             errors => problems.iter().map(summary_line).collect::<Vec<_>>(), error_of => error_of(problems),
             codes => Serde(NotProceedingCode::ALL), results => Serde(AlternativeResult::ALL),
             hows => Serde(ToldHow::ALL), reasons_max => REASONS_MAX,

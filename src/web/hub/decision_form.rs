@@ -77,6 +77,11 @@ impl DecisionForm {
         }
     }
 
+    /// Whether anybody stands in the rows after the first, which the page folds away while they are empty.
+    pub(super) fn names_others(&self) -> bool {
+        self.told_rows().any(|fields| fields.row > 0)
+    }
+
     /// The statement that the fields make.
     ///
     /// # Errors

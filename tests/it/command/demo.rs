@@ -81,7 +81,7 @@ async fn held(program: &Program) -> (BTreeMap<&'static str, usize>, i64, Vec<Tim
 }
 
 /// Address and password of everybody, from what was printed.
-fn printed(said: &str) -> BTreeMap<String, String> {
+pub(super) fn printed(said: &str) -> BTreeMap<String, String> {
     let lines = said.lines().filter(|line| line.contains(".example"));
     let words = lines.map(|line| line.split_whitespace().rev().map(str::to_owned).collect::<Vec<_>>());
     words.map(|words| (words[1].clone(), words[0].clone())).collect()

@@ -1,8 +1,13 @@
 //! `/dev/mail`: the letters of a demonstration, for whoever sits at this machine and nobody else.
 
-use reqwest::header::{HOST, HeaderMap, HeaderName, HeaderValue};
+use std::time::Instant;
 
-use crate::support::program::Program;
+use reqwest::Client;
+use reqwest::header::{HOST, HeaderMap, HeaderName, HeaderValue};
+use serde_json::{Value, json};
+
+use super::demo::printed;
+use crate::support::program::{Program, SOON};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_shows_the_latest_fifty_letters_escaped_and_the_newest_first() {
@@ -37,7 +42,7 @@ async fn it_shows_the_latest_fifty_letters_escaped_and_the_newest_first() {
 async fn it_is_not_there_for_what_was_passed_on_or_named_by_somebody_else() {
     let folder = tempfile::tempdir().unwrap();
     let serving = Program::in_folder(folder.path()).serve(&["serve", "--demo"]);
-    let client = reqwest::Client::new();
+    let client = Client::new();
     let status = |name: HeaderName, value: &'static str| {
         let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(value))]);
         let request = client.get(format!("{}/dev/mail", serving.base)).headers(headers);
@@ -59,4 +64,38 @@ async fn it_does_not_exist_where_letters_leave_by_a_mail_server() {
     let answer = reqwest::get(format!("{}/dev/mail", serving.base)).await.unwrap();
     assert_eq!(answer.status(), 404);
     assert!(!answer.text().await.unwrap().contains("href=\"/dev/mail\""));
+}
+
+/// The code in the only letter, once it has come.
+async fn code(base: &str) -> String {
+    let began = Instant::now();
+    let digits = regex::Regex::new(r"(?m)^(\d{6})$").unwrap();
+    loop {
+        let shown = reqwest::get(format!("{base}/dev/mail")).await.unwrap().text().await.unwrap();
+        if let Some(found) = digits.captures(&shown) {
+            return found[1].to_owned();
+        }
+        assert!(began.elapsed() < SOON, "no letter came");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_tries_it_signs_in_by_the_printed_password_and_the_letter_and_finds_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let serving = Program::in_folder(folder.path()).serve(&["serve", "--demo"]);
+    let (http, base) = (Client::new(), &serving.base);
+    let post = |path: String, body: Value| {
+        let sending = http.post(format!("{base}/api/v1{path}")).json(&body).send();
+        async move { sending.await.unwrap().error_for_status().unwrap().json::<Value>().await.unwrap() }
+    };
+    let email = "mirembe.castellane@northgate.example";
+    let password = printed(&serving.said.join("\n")).remove(email).unwrap();
+    let opened = post("/sign-in".to_owned(), json!({ "email": email, "password": password })).await;
+    let path = format!("/sign-in/{}", opened["challenge_id"].as_str().unwrap());
+    let signed_in = post(path, json!({ "code": code(base).await })).await;
+    let asking = http.get(format!("{base}/api/v1/queue")).bearer_auth(signed_in["token"].as_str().unwrap());
+    let list: Value = asking.send().await.unwrap().error_for_status().unwrap().json().await.unwrap();
+    assert_eq!(list["count"], json!({ "value": 17, "exact": true }));
+    assert_eq!(list["items"].as_array().unwrap().len(), 17);
 }

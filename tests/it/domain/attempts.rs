@@ -1,6 +1,6 @@
 //! How often something may be tried: the edges of each rule.
 
-use amhp_hub::domain::attempts::{Attempt, AttemptKind, allow, window};
+use amhp_hub::domain::attempts::{Attempt, AttemptKind, allow, allow_again, window};
 use jiff::{SignedDuration, Timestamp};
 
 fn now() -> Timestamp {
@@ -66,4 +66,13 @@ fn a_wait_runs_from_the_latest_attempt_in_whatever_order_they_come() {
     assert_eq!(allow(AttemptKind::WrongCode, &four, 1, now()), Err(now() + SignedDuration::from_secs(1)));
     let later = now() + SignedDuration::from_secs(1);
     assert_eq!(allow(AttemptKind::WrongCode, &four, 1, later), Ok(()));
+}
+
+#[test]
+fn a_code_is_sent_again_while_fewer_than_five_are_alive() {
+    let sent: Vec<Attempt> = [599, 400, 300, 200, 100].map(|seconds| ago(seconds, 1)).to_vec();
+    assert_eq!(allow_again(&sent[1..], now()), Ok(()));
+    assert_eq!(allow_again(&sent, now()), Err(now() + SignedDuration::from_secs(1)), "until the oldest is over");
+    assert_eq!(allow_again(&sent, now() + SignedDuration::from_secs(1)), Ok(()));
+    assert_eq!(allow_again(&[ago(50, 1); 7], now()), Err(now() + SignedDuration::from_secs(550)));
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Hub;
 use super::html::{attributes, elements, texts};
+use super::list::place;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::examples;
@@ -77,6 +78,18 @@ async fn what_was_not_asked_any_more_is_named_in_the_timeline() {
     let reference = submit_draft(&app.ctx, &hub.referrer.actor, draft.id, None, &key).await.unwrap().reference;
     let page = hub.page(&hub.amhp, &format!("/hub/referrals/{reference}")).await;
     assert_eq!(texts(&page, ".moj-timeline li"), ["Communication and adjustments: Which language?"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_suggested_band_stands_beside_one_that_differs() {
+    let app = TestApp::start(TestDatabase::sqlite().await).await;
+    let hub = Hub::at(&app).await;
+    let reference = hub.referral().await;
+    let path = format!("/hub/referrals/{reference}");
+    let band = async || texts(&hub.page(&hub.amhp, &path).await, ".app-head dd").swap_remove(1);
+    assert!(!band().await.contains("Suggested"));
+    place(&hub, &reference, 1, "act_by").await;
+    assert!(band().await.starts_with("Very urgent Suggested: Routine"), "{}", band().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -180,6 +180,27 @@ both_engines! {
         app.complete(&known, &code).await.unwrap();
     }
 
+    async fn a_stranger_who_registers_with_an_address_does_not_lock_its_holder_out(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let person = app.invited("Okafor").await;
+        for address in ["new@hub.example", person.as_str()] {
+            let strangers = app.registers(address).await;
+            let mut tries = 0;
+            while !matches!(app.complete(&strangers, "x").await, Err(Refusal::Throttled { wait }) if wait.as_hours() > 1) {
+                tries += 1;
+                app.clock.advance(SignedDuration::from_mins(2));
+            }
+            assert_eq!(tries, 10, "known or not: {address}");
+        }
+        let strangers = app.registers(&person).await;
+        while resend(&app.ctx, strangers.challenge_id.reveal()).await.is_ok() {}
+        app.work().await;
+        let opened = app.opened(&person).await;
+        resend(&app.ctx, opened.challenge_id.reveal()).await.unwrap();
+        let code = app.code_for(&person).await;
+        app.complete(&opened, &code).await.unwrap();
+    }
+
     async fn registrations_of_an_address_are_few_a_day_whoever_asks(database: TestDatabase) {
         let app = TestApp::start(database).await;
         let person = app.invited("Okafor").await;

@@ -1,10 +1,13 @@
 //! The verbs themselves, on both engines.
 
 mod desk;
+mod drafts;
 mod limits;
+mod permissions;
 mod registration;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod submit;
 mod thread;
 mod traces;

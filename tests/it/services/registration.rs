@@ -171,9 +171,13 @@ async fn passwords_that_a_guesser_comes_by_soon_are_refused_and_long_phrases_tak
     }
     let too_long = "walnut kettle harbour ".repeat(12);
     assert_eq!(problems(&app, json!({ "password": too_long })).await, [("/password".to_owned(), Code::TooLong)]);
-    for password in
-        ["walnut kettle harbour", "sieben Äpfel über dem Fluß", &too_long[..250], "正しい馬の電池の留め金と青い傘"]
-    {
+    for password in [
+        "walnut kettle harbour",
+        "my walnut kettle at Lodestone",
+        "sieben Äpfel über dem Fluß",
+        &too_long[..250],
+        "正しい馬の電池の留め金と青い傘",
+    ] {
         assert_eq!(problems(&app, json!({ "password": password })).await, [], "{password}");
         app.clock.advance(SignedDuration::from_hours(24));
     }
@@ -194,8 +198,9 @@ async fn an_unknown_address_makes_the_same_work_as_a_known_one() {
     let app = TestApp::start(TestDatabase::sqlite().await).await;
     let known = app.invited("Okafor").await;
     app.link_for("Lindqvist", None).await;
-    let mut ctx: Context = app.ctx.clone();
-    ctx.passwords = Passwords::new(0).unwrap();
+    let parts = app.ctx.clone();
+    let idle = Passwords::new(0).unwrap();
+    let ctx = Context::new(parts.store, parts.clock, parts.chance, parts.secrets, idle, parts.forms);
     for email in [known.as_str(), "nobody@hub.example", "lindqvist@hub.example"] {
         let signing_in = start_sign_in(&ctx, credentials(email, PASSWORD));
         assert!(timeout(Duration::from_millis(300), signing_in).await.is_err(), "{email} was answered without work");

@@ -2,9 +2,13 @@
 
 use amhp_hub::domain::Masked;
 use amhp_hub::domain::account::{Face, Grant, Profile, Role};
-use amhp_hub::services::accounts::{Invitation, SignedIn, authenticate, complete, invite, me, set_up, sign_out};
+use amhp_hub::services::Refusal;
+use amhp_hub::services::accounts::{
+    Invitation, SignedIn, authenticate, complete, invite, me, set_up, sign_out, start_sign_in,
+};
 use jiff::SignedDuration;
 
+use super::desk::credentials;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::people::PASSWORD;
@@ -108,9 +112,9 @@ both_engines! {
         let signed_in = app.signs_in(&person, Face::Page).await;
         app.disable(&person).await;
         assert!(!app.is_in(&signed_in, Face::Page).await);
-        let typed = crate::services::desk::credentials(&person, PASSWORD);
-        let again = amhp_hub::services::accounts::start_sign_in(&app.ctx, typed).await;
-        assert!(matches!(again, Err(amhp_hub::services::Refusal::NotSignedIn)), "{again:?}");
+        let typed = credentials(&person, PASSWORD);
+        let again = start_sign_in(&app.ctx, typed).await;
+        assert!(matches!(again, Err(Refusal::NotSignedIn)), "{again:?}");
     }
 
     async fn a_role_that_is_given_while_signed_in_holds_with_the_next_request(database: TestDatabase) {

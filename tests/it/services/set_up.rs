@@ -1,7 +1,7 @@
 //! Set-up links: once, for a week, for one account.
 
 use amhp_hub::domain::Masked;
-use amhp_hub::domain::account::Profile;
+use amhp_hub::domain::account::{Grant, Profile, Role};
 use amhp_hub::domain::challenge::SET_UP_LIFE;
 use amhp_hub::services::Refusal;
 use amhp_hub::services::accounts::{Invitation, invite, set_up, set_up_is_open, start_sign_in};
@@ -96,6 +96,27 @@ both_engines! {
         assert!(invite(&app.ctx, invitation).await.unwrap().is_none());
         assert_eq!(rows(&app.database.store, "outbox").await, before);
         assert_eq!(rows(&app.database.store, "accounts").await, 1);
+    }
+
+    async fn eight_invitations_at_once_make_one_account_with_one_role(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let tries: Vec<_> = (0..8).map(|_| {
+            let grant = Some(Grant { service: None, role: Role::Admin });
+            let invitation = Invitation { email: "okafor@hub.example".to_owned(), profile: Profile::default(), grant };
+            let ctx = app.ctx.clone();
+            tokio::spawn(async move { invite(&ctx, invitation).await })
+        }).collect();
+        let mut links = Vec::new();
+        for answer in tries {
+            links.push(answer.await.unwrap().unwrap().unwrap());
+        }
+        for (table, count) in [("accounts", 1), ("grants", 1), ("set_up_links", 8)] {
+            assert_eq!(rows(&app.database.store, table).await, count, "{table}");
+        }
+        set_up(&app.ctx, links[3].reveal(), password(PASSWORD)).await.unwrap();
+        for link in links {
+            assert!(matches!(set_up_is_open(&app.ctx, link.reveal()).await, Err(Refusal::NotFound)));
+        }
     }
 
     async fn inviting_a_disabled_account_is_refused(database: TestDatabase) {

@@ -3,12 +3,14 @@
 mod columns;
 mod commit;
 mod dictionary;
+mod events;
 mod faults;
 mod ids;
 mod instance;
 mod lane;
 mod migrations;
 mod pragmas;
+mod queue;
 mod shape;
 mod tally;
 mod url;

@@ -44,6 +44,14 @@ impl TestDatabase {
         self.url.engine()
     }
 
+    /// What libpq connects to; empty on SQLite.
+    pub fn libpq(&self) -> String {
+        match &self.place {
+            Place::Database(name) => cluster().url(name),
+            Place::Folder(_) => String::new(),
+        }
+    }
+
     fn open(url: DatabaseUrl, place: Place) -> Self {
         Self { store: Store::open(&url, &StoreSettings::default()).unwrap(), url, place }
     }

@@ -11,6 +11,7 @@ use super::acted;
 use crate::domain::decision as domain;
 use crate::services::referrals;
 use crate::web::api::call::{ReferencePath, SignedIn};
+use crate::web::api::object::Object;
 use crate::web::api::schemas::{ReferralSummary, codes};
 use crate::web::http::{Fault, IfMatch, JsonBody, Site};
 
@@ -30,12 +31,12 @@ pub(in crate::web::api) struct DecisionStatement {
     reasons: String,
     /// The alternatives offered or weighed.
     #[serde(default)]
-    #[schema(max_items = 20)]
-    alternatives: Vec<Alternative>,
+    #[schema(value_type = Vec<Alternative>, max_items = 20)]
+    alternatives: Vec<Object<Alternative>>,
     /// Who is told.
     #[serde(default)]
-    #[schema(max_items = 20)]
-    told: Vec<Told>,
+    #[schema(value_type = Vec<Told>, max_items = 20)]
+    told: Vec<Object<Told>>,
 }
 
 /// An alternative that was offered or weighed.
@@ -71,16 +72,25 @@ pub(in crate::web::api) struct Told {
 
 impl From<DecisionStatement> for domain::DecisionStatement {
     fn from(stated: DecisionStatement) -> Self {
-        let alternative =
-            |a: Alternative| domain::Alternative { kind: a.kind, result: a.result, detail: a.detail, on: a.on };
-        let told = |t: Told| domain::Told { who: t.who, how: t.how, at: t.at };
         Self {
             decision: stated.decision,
             code: stated.code,
             reasons: stated.reasons,
-            alternatives: stated.alternatives.into_iter().map(alternative).collect(),
-            told: stated.told.into_iter().map(told).collect(),
+            alternatives: stated.alternatives.into_iter().map(|Object(one)| one.into()).collect(),
+            told: stated.told.into_iter().map(|Object(one)| one.into()).collect(),
         }
+    }
+}
+
+impl From<Alternative> for domain::Alternative {
+    fn from(one: Alternative) -> Self {
+        Self { kind: one.kind, result: one.result, detail: one.detail, on: one.on }
+    }
+}
+
+impl From<Told> for domain::Told {
+    fn from(one: Told) -> Self {
+        Self { who: one.who, how: one.how, at: one.at }
     }
 }
 

@@ -1,12 +1,14 @@
 //! `listQueue`: the hub's list, what is most urgent first, a page at a time. Each view is logged.
 
+#![allow(unused_qualifications, reason = "utoipa writes the path of the parameters out in full")]
+
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::domain::band::Band;
 use crate::domain::ids::AccountId;
@@ -17,7 +19,7 @@ use crate::web::api::schemas::{ReferralSummary, codes};
 use crate::web::http::{Fault, Site};
 
 /// What is asked of the list, as it is written in the query.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::web::api) struct QueueParameters {
@@ -98,7 +100,6 @@ pub(in crate::web::api) struct Count {
 /// The hub's list
 ///
 /// Open referrals of one service, 25 a page. A closed one is not in it, whatever the filter.
-#[allow(unused_qualifications, reason = "utoipa writes the path of the parameters out in full")]
 #[utoipa::path(
     get,
     path = "/queue",
