@@ -5,8 +5,8 @@ use amhp_hub::services::referrals::{Key, submit_draft};
 use serde_json::{Value, json};
 
 use super::Hub;
-use super::list::place;
 use super::html::{attributes, elements, texts};
+use super::list::place;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::examples;
