@@ -1,29 +1,16 @@
 //! For whom the hub's pages are there, and that each look is logged.
 
 use amhp_hub::domain::account::Role;
-use amhp_hub::store::StoreError;
 use amhp_hub::web::hub::pages;
-use diesel::RunQueryDsl;
-use diesel::sql_types::BigInt;
 
 use super::Hub;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
-
-#[derive(diesel::QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    value: i64,
-}
+use crate::support::sql;
 
 /// How often these were looked at, by the read log.
 async fn looks(app: &TestApp, what: &str) -> i64 {
-    let sql = format!("SELECT count(*) AS value FROM read_log WHERE what = '{what}'");
-    let read = app
-        .ctx
-        .store
-        .read(move |conn| Ok::<_, StoreError>(diesel::sql_query(sql.as_str()).get_result::<Counted>(conn)?));
-    read.await.unwrap().value
+    sql::number(&app.ctx.store, format!("SELECT count(*) AS value FROM read_log WHERE what = '{what}'")).await
 }
 
 both_engines! {

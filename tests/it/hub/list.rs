@@ -3,8 +3,6 @@
 use amhp_hub::domain::account::{Grant, Profile, Role};
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::services::accounts::{Invitation, invite};
-use amhp_hub::store::StoreError;
-use diesel::RunQueryDsl;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -13,6 +11,7 @@ use super::html::{attributes, elements, text, texts};
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::examples;
+use crate::support::sql;
 
 /// The references of the list, in its order.
 async fn listed(hub: &Hub<'_>, path: &str) -> Vec<String> {
@@ -21,13 +20,11 @@ async fn listed(hub: &Hub<'_>, path: &str) -> Vec<String> {
 
 /// Gives a referral another place in the list, as the rules for bands will.
 pub(super) async fn place(hub: &Hub<'_>, reference: &Reference, rank: i16, act_by: &str) {
-    let sql = format!(
-        "UPDATE referrals SET band_rank = {rank}, act_by = {act_by} WHERE reference = '{}'",
-        reference.as_str()
-    );
-    let written =
-        hub.app.ctx.store.write(move |tx| Ok::<_, StoreError>(diesel::sql_query(sql.as_str()).execute(tx)?)).await;
-    assert_eq!(written.unwrap(), 1);
+    let reference = reference.as_str();
+    let set = format!("band_rank = {rank}, act_by = {act_by}");
+    sql::execute(&hub.app.ctx.store, format!("UPDATE referrals SET {set} WHERE reference = '{reference}'"))
+        .await
+        .unwrap();
 }
 
 both_engines! {
