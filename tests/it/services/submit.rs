@@ -174,7 +174,9 @@ both_engines! {
             store
                 .write(move |tx| {
                     tx.batch_execute("UPDATE drafts SET version = version")?;
-                    begun.lock().unwrap().take().map(|begun| begun.send(()).unwrap());
+                    if let Some(begun) = begun.lock().unwrap().take() {
+                            begun.send(()).unwrap();
+                        }
                     std::thread::sleep(Duration::from_secs(3));
                     Ok::<_, StoreError>(())
                 })
