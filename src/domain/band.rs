@@ -22,12 +22,12 @@ codes! {
 
 impl Band {
     /// Place in the list, 0 first.
-    pub fn rank(self) -> i16 {
-        self as i16
+    pub fn rank(self) -> i32 {
+        self as i32
     }
 
     /// The band of a place in the list.
-    pub fn of_rank(rank: i16) -> Option<Self> {
+    pub fn of_rank(rank: i32) -> Option<Self> {
         usize::try_from(rank).ok().and_then(|place| Self::ALL.get(place)).copied()
     }
 

@@ -169,7 +169,7 @@ impl DecisionStatement {
         found.extend(list("/alternatives", self.alternatives.len(), not_proceeding, "Add the alternatives offered"));
         for (i, alternative) in self.alternatives.iter().enumerate() {
             let detail = alternative.detail.as_deref().unwrap_or_default();
-            found.extend(too_long(&format!("/alternatives/{i}/detail"), detail, REASONS_MAX));
+            found.extend(unfit(&format!("/alternatives/{i}/detail"), detail, REASONS_MAX));
         }
         found.extend(list("/told", self.told.len(), not_proceeding, "Add who is told of the decision"));
         for (i, told) in self.told.iter().enumerate() {
@@ -185,10 +185,14 @@ fn required(pointer: &str, detail: &str) -> Problem {
 }
 
 fn text(pointer: &str, value: &str, max: usize, empty: &str) -> Option<Problem> {
-    if value.trim().is_empty() { Some(required(pointer, empty)) } else { too_long(pointer, value, max) }
+    if value.trim().is_empty() { Some(required(pointer, empty)) } else { unfit(pointer, value, max) }
 }
 
-fn too_long(pointer: &str, value: &str, max: usize) -> Option<Problem> {
+/// A NUL is no character of any text; PostgreSQL would not keep it.
+fn unfit(pointer: &str, value: &str, max: usize) -> Option<Problem> {
+    if value.contains('\0') {
+        return Some(Problem::new(pointer, ProblemCode::BadFormat, "Take out what is no character"));
+    }
     let detail = format!("Must be {max} characters or fewer");
     (value.chars().count() > max).then(|| Problem::new(pointer, ProblemCode::TooLong, detail))
 }

@@ -16,7 +16,7 @@ pub(super) async fn send_message(worker: &Worker, id: MessageId) -> End {
     let waiting = match worker.ctx.store.read(move |conn| message_waiting(conn, id)).await {
         Ok(waiting) => waiting,
         Err(StoreError::NotFound) => return End::Nothing,
-        Err(e) => return End::failed(e),
+        Err(e) => return End::failed(&e),
     };
     let now = worker.ctx.clock.now();
     if waiting.drop_after.is_some_and(|end| end <= now) {

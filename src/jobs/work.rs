@@ -41,7 +41,7 @@ pub(super) enum End {
 
 impl End {
     /// A failure that may pass.
-    pub(super) fn failed(why: impl ToString) -> Self {
+    pub(super) fn failed(why: &dyn std::fmt::Display) -> Self {
         Self::Failed { why: why.to_string(), for_good: false, until: None }
     }
 }
@@ -68,7 +68,7 @@ pub(super) async fn claim(worker: &Worker, limit: usize) -> Result<Vec<Job>, Sto
 pub(super) async fn work(worker: &Worker, job: &Job) -> Result<(), StoreError> {
     let end = match &job.task {
         Some(Task::SendMessage { message }) => send_message::send_message(worker, *message).await,
-        None => End::failed("this release does not know the task"),
+        None => End::failed(&"this release does not know the task"),
     };
     let mark = Mark::new(job, end, worker.ctx.clock.now());
     for _ in 1..MARKS {

@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use lettre::address::Envelope;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, SinglePart};
 use lettre::{Address, Message};
 
 use super::error::{MailError, Reason};
@@ -45,7 +45,7 @@ impl Letter {
             .subject(self.text.subject.clone())
             .raw_header(automatic());
         let addressed = to.into_iter().fold(builder, |letter, address| letter.to(Mailbox::new(None, address)));
-        let part = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.body.clone());
+        let part = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(as_written(&self.text.body));
         let message = addressed.singlepart(part).map_err(|_| MailError::Permanent(Reason::NoAddress))?;
         Ok(Composed { envelope: message.envelope().clone(), bytes: message.formatted() })
     }
@@ -57,6 +57,16 @@ impl Letter {
             hex.bytes().map(|b| char::from(if b.is_ascii_digit() { b - b'0' + b'g' } else { b })).collect();
         format!("<{letters}@{}>", from.email.domain())
     }
+}
+
+/// ASCII travels as it is, for a long link broken by quoted-printable opens nothing where it is read or copied raw; the
+/// rest is encoded. RFC 5322 takes lines of up to 998 characters.
+fn as_written(text: &str) -> Body {
+    if text.is_ascii() && text.lines().all(|line| line.len() <= 998) {
+        let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+        return Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::SevenBit);
+    }
+    Body::new(text.to_owned())
 }
 
 /// RFC 3834: nobody wrote this by hand, so no program should answer it.

@@ -57,7 +57,7 @@ impl Mailer {
             Carrier::Smtp(smtp) => smtp.send(letter.id, &composed).await,
             Carrier::Directory(folder) => directory::put(folder.clone(), letter, composed.bytes).await,
             Carrier::Memory(memory) => {
-                memory.put(composed);
+                memory.put(&composed);
                 Ok(())
             }
         }

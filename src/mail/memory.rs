@@ -23,7 +23,7 @@ impl Memory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(super) fn put(&self, letter: Composed) {
+    pub(super) fn put(&self, letter: &Composed) {
         let to = letter.envelope.to().iter().map(ToString::to_string).collect();
         let eml = String::from_utf8_lossy(&letter.bytes).into_owned();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Delivered { to, eml });

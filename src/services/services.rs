@@ -20,7 +20,8 @@ pub async fn list(ctx: &Context) -> Result<Vec<Service>, Refusal> {
 /// # Errors
 /// `NotFound`.
 pub async fn get(ctx: &Context, slug: &str) -> Result<Service, Refusal> {
-    let slug = slug.to_owned();
+    // PostgreSQL's texts hold no NUL: it would be an error there instead of nothing found.
+    let slug = Some(slug.to_owned()).filter(|slug| !slug.contains('\0')).ok_or(Refusal::NotFound)?;
     ctx.store.read(move |conn| service_by_slug(conn, &slug).map_err(Refusal::from)).await
 }
 

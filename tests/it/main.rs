@@ -2,13 +2,22 @@
 //! `support`.
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
+mod api;
+mod command;
 mod config;
+mod coverage;
 mod domain;
 mod form;
 mod house;
+mod hub;
+mod jobs;
+mod kill;
+mod mail;
 mod network;
+mod portal;
 mod secret_file;
 mod services;
 mod store;
 mod support;
+mod telemetry;
 mod ui;

@@ -96,9 +96,10 @@ pub(super) fn strangers_digest(ctx: &Context, email: &str) -> [u8; 32] {
     ctx.secrets.digest(secrets::Purpose::Address, &[email.as_bytes(), b"stranger"])
 }
 
-/// An address as accounts keep it: trimmed, lower case.
+/// An address as accounts keep it: trimmed, lower case, without the NUL that PostgreSQL does not hold (what stands in its
+/// place is in no address).
 pub(super) fn address(typed: &str) -> String {
-    typed.trim().to_lowercase()
+    typed.trim().to_lowercase().replace('\0', "\u{fffd}")
 }
 
 /// One attempt about to be counted, where there is room for it.

@@ -57,14 +57,14 @@ pub(super) fn heads() -> Heads {
     ))
 }
 
-type StandingRow = (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i16, Json, Option<Ts>, Ts, i64);
+type StandingRow = (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i32, Json, Option<Ts>, Ts, i64);
 
 /// What [`Heads`] gives.
 #[derive(Queryable)]
 pub(super) struct Row {
     standing: StandingRow,
     holder: (Option<AccountId>, Option<String>, Option<Ts>),
-    person: (String, String, Option<String>, Option<i16>, Json),
+    person: (String, String, Option<String>, Option<i32>, Json),
 }
 
 impl TryFrom<Row> for ReferralHead {

@@ -15,7 +15,7 @@ diesel::table! {
         answers -> JsonDoc,
         status -> Text,
         closed_as -> Nullable<Text>,
-        band_rank -> SmallInt,
+        band_rank -> Integer,
         suggestion -> JsonDoc,
         act_by -> Nullable<UtcTs>,
         received_at -> UtcTs,
@@ -24,7 +24,7 @@ diesel::table! {
         given_name -> Text,
         family_name -> Text,
         date_of_birth -> Nullable<Text>,
-        estimated_age -> Nullable<SmallInt>,
+        estimated_age -> Nullable<Integer>,
         hazards -> JsonDoc,
         version -> BigInt,
     }

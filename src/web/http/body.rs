@@ -24,6 +24,24 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// it breaks off.
 pub(super) async fn read(req: &HttpRequest, payload: &mut Payload, types: &[&str]) -> Result<BytesMut, Fault> {
     check_type(req, types)?;
+    bounded(req, payload).await
+}
+
+/// The same where a body may be left out: none where it is empty, whatever its type.
+pub(super) async fn read_if_any(
+    req: &HttpRequest,
+    payload: &mut Payload,
+    types: &[&str],
+) -> Result<Option<BytesMut>, Fault> {
+    let body = bounded(req, payload).await?;
+    if body.is_empty() {
+        return Ok(None);
+    }
+    check_type(req, types)?;
+    Ok(Some(body))
+}
+
+async fn bounded(req: &HttpRequest, payload: &mut Payload) -> Result<BytesMut, Fault> {
     let length = header::ContentLength::parse(req).ok().map(|header::ContentLength(length)| length);
     if length.is_some_and(|length| length > LARGEST) {
         return Err(too_large());

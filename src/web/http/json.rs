@@ -6,6 +6,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
+use super::strict_json::StrictJson;
 use super::{Fault, body};
 use crate::domain::{Problem, ProblemCode};
 
@@ -26,18 +27,39 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
 /// A body of this media type as a `T`.
 ///
 /// # Errors
-/// Those of reading; `bad_request` for what is no JSON or nested deeper than 128; `validation_failed` with the place
+/// Those of reading; `bad_request` for what is no JSON, nested deeper than 128 or names a member twice; `validation_failed` with the place
 /// for JSON of another shape.
 pub async fn read_json<T: DeserializeOwned>(
     req: &HttpRequest,
     payload: &mut Payload,
     media_type: &str,
 ) -> Result<T, Fault> {
-    let bytes = body::read(req, payload, &[media_type]).await?;
-    // Parsed in two steps, so that what is no JSON at all is told from JSON that says something else.
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|e| {
-        Fault::bad_request(format!("The body is no JSON: see line {}, column {}.", e.line(), e.column()))
+    parse(&body::read(req, payload, &[media_type]).await?)
+}
+
+/// A body of this media type as a `T`; none where there is no body.
+///
+/// # Errors
+/// As [`read_json`].
+pub async fn read_json_if_any<T: DeserializeOwned>(
+    req: &HttpRequest,
+    payload: &mut Payload,
+    media_type: &str,
+) -> Result<Option<T>, Fault> {
+    let bytes = body::read_if_any(req, payload, &[media_type]).await?;
+    bytes.map(|bytes| parse(&bytes)).transpose()
+}
+
+/// Parsed in two steps, so that what is no JSON at all is told from JSON that says something else. Every body of ours
+/// is an object: serde would take the values of one in an array.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    let StrictJson(value) = serde_json::from_slice(bytes).map_err(|e| {
+        let what = if e.is_data() { "The body names a member twice" } else { "The body is no JSON" };
+        Fault::bad_request(format!("{what}: see line {}, column {}.", e.line(), e.column()))
     })?;
+    if !value.is_object() {
+        return Err(Fault::invalid(vec![Problem::new("", ProblemCode::WrongType, "The body must be an object.")]));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let pointer = pointer(error.path());
         Fault::invalid(vec![problem(pointer, &error.into_inner())])

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use actix_web::Error;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -41,13 +41,21 @@ impl NetworkLimit {
     }
 }
 
-/// Middleware for routes that anybody may call.
+/// Middleware for routes that anybody may call: too many are answered `throttled`.
 ///
 /// # Errors
-/// `throttled`.
-pub async fn limit_network<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
-    if let (Some(limit), Some(site)) = (req.app_data::<Data<NetworkLimit>>(), req.app_data::<Data<Site>>()) {
-        limit.count(Network::of_request(req.request(), &site.trusted_proxies))?;
+/// Those of the handlers, passed on.
+pub async fn limit_network<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let counted = match (req.app_data::<Data<NetworkLimit>>(), req.app_data::<Data<Site>>()) {
+        (Some(limit), Some(site)) => limit.count(Network::of_request(req.request(), &site.trusted_proxies)),
+        _ => Ok(()),
+    };
+    // An answer and no error: what is wrapped around this still draws it and sets its headers.
+    match counted {
+        Ok(()) => next.call(req).await.map(ServiceResponse::map_into_boxed_body),
+        Err(fault) => Ok(req.error_response(fault)),
     }
-    next.call(req).await
 }

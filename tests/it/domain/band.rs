@@ -20,7 +20,7 @@ fn bands_stand_from_the_most_serious_to_the_least_with_their_targets() {
 
 #[test]
 fn a_number_outside_the_list_is_no_band() {
-    for rank in [-1, 4, i16::MIN, i16::MAX] {
+    for rank in [-1, 4, i32::MIN, i32::MAX] {
         assert_eq!(Band::of_rank(rank), None, "{rank}");
     }
     assert!("Routine".parse::<Band>().is_err());

@@ -13,7 +13,7 @@ mod pruning;
 mod readable;
 mod reconcile;
 mod refusals;
-mod required;
+pub mod required;
 
 use std::sync::LazyLock;
 
@@ -55,7 +55,7 @@ fn problems_at(answers: &Value, now: Timestamp) -> Vec<(String, ProblemCode)> {
 }
 
 /// Puts an answer, with the groups around it where they are missing.
-fn put(answers: &mut Value, pointer: &str, answer: impl Into<Value>) {
+pub fn put(answers: &mut Value, pointer: &str, answer: impl Into<Value>) {
     let mut place = answers;
     for name in pointer.split('/').skip(1) {
         place = match name.parse::<usize>() {
@@ -72,7 +72,7 @@ fn put(answers: &mut Value, pointer: &str, answer: impl Into<Value>) {
 }
 
 /// Takes an answer away; it has to be there.
-fn take(answers: &mut Value, pointer: &str) {
+pub fn take(answers: &mut Value, pointer: &str) {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let parent = answers.pointer_mut(parent).unwrap().as_object_mut().unwrap();
     assert!(parent.shift_remove(name).is_some(), "{pointer} is not there");

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{full, minimal, one, problems, take};
 
 /// Every answer of the minimal example that can be taken away alone: then exactly this question is missed.
-const MISSED: &[&str] = &[
+pub const MISSED: &[&str] = &[
     "/gate/immediate_danger",
     "/gate/response_needed_within_24_hours",
     "/gate/last_seen/at",

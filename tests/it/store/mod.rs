@@ -2,6 +2,7 @@
 
 mod columns;
 mod commit;
+mod dictionary;
 mod events;
 mod faults;
 mod ids;

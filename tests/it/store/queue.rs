@@ -199,7 +199,12 @@ both_engines! {
             (QueueFilter { reference: Some(reference(5).parse().unwrap()), ..QueueFilter::default() }, vec![]),
             (QueueFilter { status: Some(Status::Closed), ..QueueFilter::default() }, vec![]),
             (
-                QueueFilter { band: Some(Band::VeryUrgent), status: Some(Status::Screening), owner, reference: None },
+                QueueFilter {
+                    band: Some(Band::VeryUrgent),
+                    status: Some(Status::Screening),
+                    owner,
+                    ..QueueFilter::default()
+                },
                 vec![1],
             ),
         ];

@@ -1,8 +1,11 @@
 //! What several tests lean on.
 
 pub mod app;
+pub mod context;
 pub mod database;
 pub mod examples;
 pub mod people;
 pub mod postgres;
+pub mod program;
+pub mod smtp;
 pub mod sql;

@@ -20,6 +20,14 @@ struct Words {
     value: Option<String>,
 }
 
+#[derive(QueryableByName)]
+struct Pair {
+    #[diesel(sql_type = Text)]
+    first: String,
+    #[diesel(sql_type = Text)]
+    second: String,
+}
+
 /// Runs statements.
 pub async fn execute(store: &Store, sql: impl Into<String>) -> Result<(), StoreError> {
     let sql = sql.into();
@@ -30,6 +38,13 @@ pub async fn execute(store: &Store, sql: impl Into<String>) -> Result<(), StoreE
 pub async fn number(store: &Store, sql: impl Into<String>) -> i64 {
     let sql = sql.into();
     store.read(move |conn| Ok::<_, StoreError>(sql_query(&sql).get_result::<Number>(conn)?.value)).await.unwrap()
+}
+
+/// The rows of two texts that `SELECT … AS first, … AS second` gives.
+pub async fn pairs(store: &Store, sql: impl Into<String>) -> Vec<(String, String)> {
+    let sql = sql.into();
+    let ask = move |conn: &mut Conn| Ok::<_, StoreError>(sql_query(&sql).load::<Pair>(conn)?);
+    store.read(ask).await.unwrap().into_iter().map(|pair| (pair.first, pair.second)).collect()
 }
 
 /// How many rows a table has.

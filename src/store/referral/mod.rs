@@ -63,7 +63,7 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
         referrals::given_name.eq(&head.person.given_name),
         referrals::family_name.eq(&head.person.family_name),
         referrals::date_of_birth.eq(head.person.date_of_birth.map(|d| d.to_string())),
-        referrals::estimated_age.eq(head.person.estimated_age.map(i16::from)),
+        referrals::estimated_age.eq(head.person.estimated_age.map(i32::from)),
         referrals::hazards.eq(Json(serde_json::json!(head.hazards))),
     );
     let kept = (

@@ -1,0 +1,130 @@
+//! What each message says.
+
+use amhp_hub::domain::Masked;
+use amhp_hub::domain::reference::Reference;
+use amhp_hub::domain::service::Telephone;
+use amhp_hub::mail::messages::{
+    ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress, SetUp,
+    SignInCode, Text,
+};
+use jiff::Timestamp;
+use regex::Regex;
+
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn reference() -> Reference {
+    Reference::from_values([1, 2, 3, 4, 5, 6, 7])
+}
+
+fn six_digits(text: &str) -> Vec<&str> {
+    Regex::new(r"\d{6}").unwrap().find_iter(text).map(|found| found.as_str()).collect()
+}
+
+/// Everything that a reader of any message may expect.
+fn is_well_written(text: &Text) {
+    for line in text.body.lines() {
+        assert!(line.len() <= 80 || line.starts_with("https://"), "too long: {line}");
+        assert_eq!(line.trim_end(), line);
+    }
+    assert!(!text.body.contains("\n\n\n") && text.body.ends_with(".\n"), "{}", text.body);
+    assert!(!text.body.contains('{') && !text.body.contains("•"), "{}", text.body);
+    assert!(six_digits(&text.subject).is_empty() && text.subject.is_ascii());
+}
+
+fn has(text: &Text, wanted: &[&str]) {
+    is_well_written(text);
+    for one in wanted {
+        assert!(text.body.contains(one), "`{one}` is missing in:\n{}", text.body);
+    }
+}
+
+#[test]
+fn a_sign_in_code_stands_alone_and_is_the_only_group_of_six_digits() {
+    let code = SignInCode { code: Masked::new("042913".to_owned()), until: time("2026-06-21T13:05:00Z") };
+    let text = code.letter();
+    has(&text, &["\n042913\n", "until 2:05pm", "only once", "Never tell anybody this code", "did not try to sign in"]);
+    assert_eq!(six_digits(&text.body), ["042913"]);
+    assert_eq!(text.subject, "Your code to sign in to Mental Health Act referrals");
+    assert!(text.body.is_ascii() && !text.body.contains("http"));
+}
+
+#[test]
+fn a_registration_code_stands_alone_and_is_the_only_group_of_six_digits() {
+    let code = RegistrationCode { code: Masked::new("999000".to_owned()), until: time("2026-12-31T23:59:59Z") };
+    let text = code.letter();
+    has(&text, &["\n999000\n", "until 11:59pm", "You have no account until then", "did not ask for an account"]);
+    assert_eq!(six_digits(&text.body), ["999000"]);
+    assert_eq!(text.subject, "Confirm your email address for Mental Health Act referrals");
+    assert!(text.body.is_ascii() && !text.body.contains("http"));
+}
+
+#[test]
+fn a_code_in_the_hour_that_comes_twice_says_which_one() {
+    let until = |at| SignInCode { code: Masked::new("123456".to_owned()), until: time(at) }.letter();
+    has(&until("2026-10-25T00:30:00Z"), &["until 1:30am BST,"]);
+    has(&until("2026-10-25T01:30:00Z"), &["until 1:30am GMT,"]);
+    has(&until("2026-10-25T02:30:00Z"), &["until 2:30am,"]);
+}
+
+#[test]
+fn a_known_address_is_told_to_sign_in() {
+    let text = RegistrationOfKnownAddress { link: "https://hub.example/sign-in".to_owned() }.letter();
+    has(&text, &["\nhttps://hub.example/sign-in\n", "nothing has changed", "If it was not you"]);
+    assert_eq!(text.subject, "You already have an account for Mental Health Act referrals");
+    assert!(six_digits(&text.body).is_empty());
+}
+
+#[test]
+fn an_invited_member_of_staff_gets_the_link_and_its_end() {
+    let link = Masked::new(format!("https://hub.example/set-up/{}", "A".repeat(43)));
+    let text = SetUp { link: link.clone(), until: time("2026-11-28T10:00:00Z") }.letter();
+    has(&text, &[link.reveal(), "until 28 November 2026 at 10:00am", "Do not\npass it on", "did not expect"]);
+    assert_eq!(text.subject, "Set up your account for Mental Health Act referrals");
+}
+
+#[test]
+fn a_referrer_is_told_whom_to_ring() {
+    let message = ReferralReceived {
+        reference: reference(),
+        link: "https://hub.example/referrals/467".to_owned(),
+        received_at: time("2026-11-21T09:40:00Z"),
+        service: "Môn & <Arfon> AMHP service".to_owned(),
+        telephone: Telephone { day: "01632 960001".to_owned(), out_of_hours: "01632 960002".to_owned() },
+    };
+    let text = message.letter();
+    let name = reference().to_string();
+    has(&text, &[&format!("Reference: {name}\n"), "Received: 21 November 2026 at 9:40am\n", "ring 999"]);
+    has(&text, &["Sent to: Môn & <Arfon> AMHP service\n", "In working hours: 01632 960001\n"]);
+    has(&text, &["At all other times: 01632 960002\n", "\nhttps://hub.example/referrals/467\n"]);
+    assert_eq!(text.subject, format!("Referral {name} received"));
+}
+
+#[test]
+fn the_hub_is_told_by_when_to_act() {
+    let arrived = |act_by| ReferralArrived {
+        reference: reference(),
+        link: "https://hub.example/hub/referrals/467".to_owned(),
+        received_at: time("2026-06-21T09:40:00Z"),
+        act_by,
+    };
+    let text = arrived(Some(time("2026-06-22T09:40:00Z"))).letter();
+    let both = "Received: 21 June 2026 at 10:40am\nAct by: 22 June 2026 at 10:40am\n\nSign in";
+    has(&text, &[both, "\nhttps://hub.example/hub/referrals/467\n"]);
+    assert_eq!(text.subject, format!("New referral {}", reference()));
+    assert!(six_digits(&text.body).is_empty());
+    let closed = arrived(None).letter();
+    has(&closed, &["Received: 21 June 2026 at 10:40am\n\nSign in"]);
+    assert!(!closed.body.contains("Act by"));
+}
+
+#[test]
+fn a_decision_is_not_in_the_mail_that_tells_of_it() {
+    let link = "https://hub.example/referrals/467".to_owned();
+    let text = ReferralDecided { reference: reference(), link }.letter();
+    has(&text, &["A decision was recorded", "\nhttps://hub.example/referrals/467\n", "ring 999"]);
+    assert_eq!(text.subject, format!("A decision was recorded on referral {}", reference()));
+    assert!(six_digits(&text.body).is_empty());
+    assert!(!text.body.contains("accepted") && !text.body.contains("not proceed"));
+}
