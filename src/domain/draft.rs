@@ -23,7 +23,7 @@ pub struct Draft {
     pub form_version: u32,
     /// The answers, right and wrong.
     pub answers: Value,
-    /// Grows with every change; the ETag.
+    /// Grows with every change; the `ETag`.
     pub version: i64,
     /// When it was begun.
     pub created_at: Timestamp,

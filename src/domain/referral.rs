@@ -39,7 +39,7 @@ pub struct ReferralHead {
     pub person: PersonSummary,
     /// Hazards that somebody going there must know.
     pub hazards: Vec<String>,
-    /// Grows with every change; the ETag.
+    /// Grows with every change; the `ETag`.
     pub version: i64,
 }
 

@@ -10,6 +10,7 @@ mod form_token;
 mod later;
 pub mod referrals;
 mod refusal;
+#[allow(clippy::module_inception, reason = "the verbs on an AMHP service; the word is the field's")]
 pub mod services;
 
 pub use context::Context;

@@ -31,7 +31,7 @@ pub(super) struct New {
 }
 
 impl New {
-    pub(super) fn new(
+    pub(super) fn open(
         ctx: &Context,
         purpose: Purpose,
         address: &[u8; 32],

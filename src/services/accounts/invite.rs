@@ -29,6 +29,7 @@ pub struct Invitation {
 pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Masked<String>>, Refusal> {
     let now = ctx.clock.now();
     let email = super::challenge::address(&invitation.email);
+    let address = super::challenge::address_digest(ctx, &email);
     let new = Account { id: ctx.mint(AccountId::at, now), email, profile: invitation.profile };
     let (grant_id, link_id) = (ctx.mint(GrantId::at, now), ctx.mint(SetUpLinkId::at, now));
     let (token, expires_at) = (link_token(&ctx.secrets, link_id), after(now, SET_UP_LIFE));
@@ -36,6 +37,8 @@ pub async fn invite(ctx: &Context, invitation: Invitation) -> Result<Option<Mask
     let invited = ctx
         .store
         .write(move |tx| {
+            // Two invitations of one address, or an invitation and a registration, take turns.
+            store::attempts_lock(tx, &address)?;
             let known = store::account_credentials(tx, &new.email)?;
             if known.is_none() && store::account_by_email(tx, &new.email)?.is_some() {
                 return Err(Refusal::NotAllowed);

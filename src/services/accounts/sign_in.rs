@@ -54,7 +54,7 @@ fn counted(tx: &mut Conn, wrong: &Count) -> Result<(), Refusal> {
 
 async fn open(ctx: &Context, account: AccountId, address: &[u8; 32], wrong: Count) -> Result<Opened, Refusal> {
     let now = ctx.clock.now();
-    let new = New::new(ctx, Purpose::SignIn, address, (Some(account), None), now);
+    let new = New::open(ctx, Purpose::SignIn, address, (Some(account), None), now);
     let issue = Issue::new(ctx, &new.row, now);
     let sent = Count::new(ctx, AttemptKind::CodeSent, address, now);
     let opened = new.opened.clone();

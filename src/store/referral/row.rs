@@ -57,10 +57,12 @@ pub(super) fn heads() -> Heads {
     ))
 }
 
+type StandingRow = (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i32, Json, Option<Ts>, Ts, i64);
+
 /// What [`Heads`] gives.
 #[derive(Queryable)]
 pub(super) struct Row {
-    standing: (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i32, Json, Option<Ts>, Ts, i64),
+    standing: StandingRow,
     holder: (Option<AccountId>, Option<String>, Option<Ts>),
     person: (String, String, Option<String>, Option<i32>, Json),
 }

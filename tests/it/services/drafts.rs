@@ -24,10 +24,19 @@ both_engines! {
         let (draft, _) = create(&app.ctx, &person.actor, empty()).await.unwrap();
         assert_eq!((draft.version, &draft.answers), (1, &json!({})));
         let patches = [
-            (json!({ "person": { "given_name": "Ann", "family_name": "Marsh" } }), json!({ "person": { "given_name": "Ann", "family_name": "Marsh" } })),
+            (
+                json!({ "person": { "given_name": "Ann", "family_name": "Marsh" } }),
+                json!({ "person": { "given_name": "Ann", "family_name": "Marsh" } }),
+            ),
             (json!({ "person": { "given_name": null } }), json!({ "person": { "family_name": "Marsh" } })),
-            (json!({ "location": { "hazards": ["dog"] } }), json!({ "person": { "family_name": "Marsh" }, "location": { "hazards": ["dog"] } })),
-            (json!({ "location": { "hazards": [] } }), json!({ "person": { "family_name": "Marsh" }, "location": { "hazards": [] } })),
+            (
+                json!({ "location": { "hazards": ["dog"] } }),
+                json!({ "person": { "family_name": "Marsh" }, "location": { "hazards": ["dog"] } }),
+            ),
+            (
+                json!({ "location": { "hazards": [] } }),
+                json!({ "person": { "family_name": "Marsh" }, "location": { "hazards": [] } }),
+            ),
             (json!({ "location": null, "person": null }), json!({})),
             (json!({}), json!({})),
         ];
@@ -49,7 +58,8 @@ both_engines! {
         assert_eq!(view.draft.answers["gate"]["last_seen"]["at"], "2030-01-01T00:00:00Z");
         assert!(view.problems.iter().any(|p| p.code == ProblemCode::InFuture), "{:?}", view.problems);
         assert_eq!(check_draft(&app.ctx, &person.actor, id).await.unwrap(), view.problems);
-        for patch in [json!({ "location": { "hazards": ["dog", null] } }), json!({ "no_such_section": 1 }), json!([1])] {
+        for patch in [json!({ "location": { "hazards": ["dog", null] } }), json!({ "no_such_section": 1 }), json!([1])]
+        {
             let refused = save(&app.ctx, &person.actor, id, 2, &patch).await;
             assert!(matches!(refused, Err(Refusal::Invalid(_))), "{patch}: {refused:?}");
         }
@@ -59,13 +69,15 @@ both_engines! {
     async fn of_eight_saves_of_one_version_one_is_kept(database: TestDatabase) {
         let (app, person) = TestApp::with_referrer(database).await;
         let id = app.draft(&person.actor).await;
-        let tries: Vec<_> = (0..8).map(|n| {
-            let (ctx, actor) = (app.ctx.clone(), person.actor.clone());
-            tokio::spawn(async move {
-                let patch = json!({ "concern": { "reason": format!("Reason {n}.") } });
-                save(&ctx, &actor, id, 1, &patch).await.map(|view| view.draft)
+        let tries: Vec<_> = (0..8)
+            .map(|n| {
+                let (ctx, actor) = (app.ctx.clone(), person.actor.clone());
+                tokio::spawn(async move {
+                    let patch = json!({ "concern": { "reason": format!("Reason {n}.") } });
+                    save(&ctx, &actor, id, 1, &patch).await.map(|view| view.draft)
+                })
             })
-        }).collect();
+            .collect();
         let mut kept = Vec::new();
         for answer in tries {
             match answer.await.unwrap() {
@@ -151,7 +163,8 @@ both_engines! {
         let (app, person) = TestApp::with_referrer(database).await;
         let (draft, _) = create(&app.ctx, &person.actor, empty()).await.unwrap();
         let fill = move |tx: &mut Conn| {
-            (1..499).try_for_each(|n| draft_insert(tx, &Draft { id: DraftId::new(Uuid::from_u128(n)), ..draft.clone() }))
+            (1..499)
+                .try_for_each(|n| draft_insert(tx, &Draft { id: DraftId::new(Uuid::from_u128(n)), ..draft.clone() }))
         };
         app.database.store.write(fill).await.unwrap();
         create(&app.ctx, &person.actor, empty()).await.unwrap();
@@ -162,7 +175,9 @@ both_engines! {
 
     async fn a_draft_is_for_a_service_and_a_form_that_it_takes(database: TestDatabase) {
         let (app, person) = TestApp::with_referrer(database).await;
-        for new in [NewDraft { service: "nowhere".to_owned(), ..empty() }, NewDraft { form: "no-form".to_owned(), ..empty() }] {
+        for new in
+            [NewDraft { service: "nowhere".to_owned(), ..empty() }, NewDraft { form: "no-form".to_owned(), ..empty() }]
+        {
             assert!(matches!(create(&app.ctx, &person.actor, new).await, Err(Refusal::NotFound)));
         }
         let wrong = NewDraft { answers: Some(json!({ "no_such_section": 1 })), ..empty() };

@@ -82,18 +82,25 @@ both_engines! {
         let app = TestApp::start(database).await;
         let service = app.add_service("northgate").await;
         let referrer = app.referrer("Quennell").await;
-        let (owner, other) = (app.staff("Owner", service.id, Role::Amhp).await, app.staff("Other", service.id, Role::Amhp).await);
+        let (owner, other) =
+            (app.staff("Owner", service.id, Role::Amhp).await, app.staff("Other", service.id, Role::Amhp).await);
         let lead = app.staff("Lead", service.id, Role::Lead).await;
         let reference = app.referral(&referrer, "northgate").await;
         let head = claim(&app.ctx, &owner.actor, &reference, 1).await.unwrap();
         let again = claim(&app.ctx, &owner.actor, &reference, 1).await.unwrap();
         assert_eq!(again, head, "again by its owner, at any version: unchanged");
         let taken = claim(&app.ctx, &other.actor, &reference, 1).await;
-        assert!(matches!(taken, Err(Refusal::AlreadyClaimed { owner: id, .. }) if id == owner.actor.account), "{taken:?}");
+        assert!(
+            matches!(taken, Err(Refusal::AlreadyClaimed { owner: id, .. }) if id == owner.actor.account),
+            "{taken:?}"
+        );
         assert!(matches!(decide(&app.ctx, &other.actor, &reference, 2, accepted()).await, Err(Refusal::NotAllowed)));
         let silent = DecisionStatement { reasons: " ".to_owned(), ..accepted() };
         assert!(matches!(decide(&app.ctx, &owner.actor, &reference, 2, silent).await, Err(Refusal::Invalid(_))));
-        let seen = |actor: &Actor| { let (ctx, actor, reference) = (app.ctx.clone(), actor.clone(), reference.clone()); async move { get(&ctx, &actor, &reference).await.unwrap() } };
+        let seen = |actor: &Actor| {
+            let (ctx, actor, reference) = (app.ctx.clone(), actor.clone(), reference.clone());
+            async move { get(&ctx, &actor, &reference).await.unwrap() }
+        };
         assert_eq!(seen(&other.actor).await.available_actions, []);
         assert_eq!(seen(&owner.actor).await.available_actions, [Act::Accept, Act::NotProceed]);
         assert_eq!(seen(&referrer.actor).await.available_actions, []);
@@ -135,12 +142,16 @@ both_engines! {
         claim(&app.ctx, &amhp.actor, &reference, 1).await.unwrap();
         decide(&app.ctx, &amhp.actor, &reference, 2, accepted()).await.unwrap();
         let told = events(&app.ctx, &referrer.actor, &reference).await.unwrap();
-        let shown: Vec<_> = told.iter().map(|e| (e.event.kind, e.event.payload == Value::Null, e.actor_name.clone())).collect();
-        assert_eq!(shown, [
-            (EventKind::Submitted, false, Some("Quennell".to_owned())),
-            (EventKind::Claimed, true, None),
-            (EventKind::Accepted, true, None),
-        ]);
+        let shown: Vec<_> =
+            told.iter().map(|e| (e.event.kind, e.event.payload == Value::Null, e.actor_name.clone())).collect();
+        assert_eq!(
+            shown,
+            [
+                (EventKind::Submitted, false, Some("Quennell".to_owned())),
+                (EventKind::Claimed, true, None),
+                (EventKind::Accepted, true, None),
+            ]
+        );
         let told = events(&app.ctx, &amhp.actor, &reference).await.unwrap();
         assert_eq!(told[2].event.payload["reasons"], "Needs an assessment today.");
         assert_eq!(told[2].actor_name.as_deref(), Some("Okafor"));
@@ -169,7 +180,10 @@ both_engines! {
     async fn a_list_without_a_name_is_that_of_the_only_hub(database: TestDatabase) {
         let app = TestApp::start(database).await;
         let (here, there) = (app.add_service("northgate").await, app.add_service("southgate").await);
-        let nameless = |actor: Actor| { let ctx = app.ctx.clone(); async move { queue(&ctx, &actor, QueueQuery::default()).await } };
+        let nameless = |actor: Actor| {
+            let ctx = app.ctx.clone();
+            async move { queue(&ctx, &actor, QueueQuery::default()).await }
+        };
         let mut amhp = app.staff("Okafor", here.id, Role::Amhp).await.actor;
         assert_eq!(nameless(amhp.clone()).await.unwrap().service.slug, "northgate");
         let viewer = app.staff("Viewer", there.id, Role::Viewer).await.actor;

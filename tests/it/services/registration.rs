@@ -43,9 +43,7 @@ both_engines! {
         let tries = [(first, code), (second, later)].map(|(opened, code)| {
             let ctx = app.ctx.clone();
             let id = opened.challenge_id;
-            tokio::spawn(async move {
-                complete(&ctx, id.reveal(), &code, Face::Page).await
-            })
+            tokio::spawn(async move { complete(&ctx, id.reveal(), &code, Face::Page).await })
         });
         let mut made = 0;
         for answer in tries {
@@ -192,7 +190,7 @@ async fn a_problem_never_repeats_what_was_typed() {
     assert!(!format!("{refused:?}").to_lowercase().contains("zebrafish"), "{refused:?}");
 }
 
-/// Whoever asks waits for a turn at hashing: with no turn to be had, neither a known nor an unknown address is answered.
+/// Whoever asks waits for a turn at hashing: with no turn to be had, no address is answered, known or unknown.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unknown_address_makes_the_same_work_as_a_known_one() {
     let app = TestApp::start(TestDatabase::sqlite().await).await;

@@ -100,12 +100,15 @@ both_engines! {
 
     async fn eight_invitations_at_once_make_one_account_with_one_role(database: TestDatabase) {
         let app = TestApp::start(database).await;
-        let tries: Vec<_> = (0..8).map(|_| {
-            let grant = Some(Grant { service: None, role: Role::Admin });
-            let invitation = Invitation { email: "okafor@hub.example".to_owned(), profile: Profile::default(), grant };
-            let ctx = app.ctx.clone();
-            tokio::spawn(async move { invite(&ctx, invitation).await })
-        }).collect();
+        let tries: Vec<_> = (0..8)
+            .map(|_| {
+                let grant = Some(Grant { service: None, role: Role::Admin });
+                let invitation =
+                    Invitation { email: "okafor@hub.example".to_owned(), profile: Profile::default(), grant };
+                let ctx = app.ctx.clone();
+                tokio::spawn(async move { invite(&ctx, invitation).await })
+            })
+            .collect();
         let mut links = Vec::new();
         for answer in tries {
             links.push(answer.await.unwrap().unwrap().unwrap());

@@ -34,7 +34,9 @@ both_engines! {
         let person = app.invited("Okafor").await;
         let opened = app.opened(&person).await;
         let code = app.code_for(&person).await;
-        for wrong in [other_than(&code), String::new(), code[..5].to_owned(), format!("{code}0"), "１２３４５６".to_owned()] {
+        for wrong in
+            [other_than(&code), String::new(), code[..5].to_owned(), format!("{code}0"), "１２３４５６".to_owned()]
+        {
             assert!(matches!(app.complete(&opened, &wrong).await, Err(Refusal::WrongCode)), "{wrong:?}");
             app.clock.advance(SignedDuration::from_secs(5));
         }
@@ -94,7 +96,10 @@ both_engines! {
         let until = resend(&app.ctx, opened.challenge_id.reveal()).await.unwrap();
         let code = app.code_for(&person).await;
         app.clock.set(until - MICROSECOND);
-        assert!(matches!(resend(&app.ctx, opened.challenge_id.reveal()).await, Err(Refusal::NotFound)), "an hour is over");
+        assert!(
+            matches!(resend(&app.ctx, opened.challenge_id.reveal()).await, Err(Refusal::NotFound)),
+            "an hour is over"
+        );
         app.complete(&opened, &code).await.unwrap();
     }
 
@@ -124,7 +129,8 @@ both_engines! {
     async fn an_address_is_the_same_in_any_case_and_between_blanks(database: TestDatabase) {
         let app = TestApp::start(database).await;
         let person = app.invited("Okafor").await;
-        let opened = start_sign_in(&app.ctx, credentials(&format!("  {} ", person.to_uppercase()), PASSWORD)).await.unwrap();
+        let opened =
+            start_sign_in(&app.ctx, credentials(&format!("  {} ", person.to_uppercase()), PASSWORD)).await.unwrap();
         let code = app.code_for(&person).await;
         app.complete(&opened, &code).await.unwrap();
     }

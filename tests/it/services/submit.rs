@@ -1,6 +1,8 @@
 //! Sending: once, whatever is repeated, raced or refused.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use amhp_hub::domain::ProblemCode;
 use amhp_hub::domain::account::Actor;
@@ -11,6 +13,7 @@ use amhp_hub::secrets::Chance;
 use amhp_hub::services::drafts::{self, NewDraft};
 use amhp_hub::services::referrals::{Key, Receipt, Submission, get, submit_draft, submit_referral};
 use amhp_hub::services::{Context, Refusal};
+use amhp_hub::store::StoreError;
 use diesel::connection::SimpleConnection;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -99,10 +102,11 @@ both_engines! {
     async fn a_key_is_nothing_to_another_account_or_operation(database: TestDatabase) {
         let (app, person) = TestApp::with_referrer(database).await;
         let other = app.referrer("Okafor").await;
-        let mut references = std::collections::BTreeSet::new();
+        let mut references = BTreeSet::new();
         for sender in [&person.actor, &other.actor] {
             let answers = examples::minimal(app.now());
-            references.insert(submit_referral(&app.ctx, sender, submission(answers), &key("one")).await.unwrap().reference);
+            references
+                .insert(submit_referral(&app.ctx, sender, submission(answers), &key("one")).await.unwrap().reference);
             let id = app.draft(sender).await;
             references.insert(app.sends(sender, id, "one").await.unwrap().reference);
         }
@@ -124,11 +128,13 @@ both_engines! {
         let id = app.draft(&person.actor).await;
         // Two processes on one database: the one does not know of the other's keys in flight.
         let twin = twin(&app, Chance::system());
-        let tries: Vec<_> = (0..8).map(|n| {
-            let ctx = if n % 2 == 0 { app.ctx.clone() } else { twin.clone() };
-            let actor = person.actor.clone();
-            tokio::spawn(async move { submit_draft(&ctx, &actor, id, None, &key("one")).await })
-        }).collect();
+        let tries: Vec<_> = (0..8)
+            .map(|n| {
+                let ctx = if n % 2 == 0 { app.ctx.clone() } else { twin.clone() };
+                let actor = person.actor.clone();
+                tokio::spawn(async move { submit_draft(&ctx, &actor, id, None, &key("one")).await })
+            })
+            .collect();
         let mut references = Vec::new();
         for answer in tries {
             references.push(answer.await.unwrap().unwrap().reference);
@@ -162,21 +168,25 @@ both_engines! {
         let (app, person) = TestApp::with_referrer(database).await;
         let id = app.draft(&person.actor).await;
         let (begun, wait) = tokio::sync::oneshot::channel();
-        let begun = std::sync::Mutex::new(Some(begun));
+        let begun = Mutex::new(Some(begun));
         let store = app.database.store.clone();
         let slow = tokio::spawn(async move {
-            store.write(move |tx| {
-                tx.batch_execute("UPDATE drafts SET version = version")?;
-                begun.lock().unwrap().take().map(|begun| begun.send(()).unwrap());
-                std::thread::sleep(std::time::Duration::from_secs(3));
-                Ok::<_, amhp_hub::store::StoreError>(())
-            }).await
+            store
+                .write(move |tx| {
+                    tx.batch_execute("UPDATE drafts SET version = version")?;
+                    if let Some(begun) = begun.lock().unwrap().take() {
+                            begun.send(()).unwrap();
+                        }
+                    std::thread::sleep(Duration::from_secs(3));
+                    Ok::<_, StoreError>(())
+                })
+                .await
         });
         wait.await.unwrap();
         let tries = [0, 100].map(|later| {
             let (ctx, actor) = (app.ctx.clone(), person.actor.clone());
             tokio::spawn(async move {
-                tokio::time::sleep(std::time::Duration::from_millis(later)).await;
+                tokio::time::sleep(Duration::from_millis(later)).await;
                 submit_draft(&ctx, &actor, id, None, &key("one")).await
             })
         });
@@ -194,7 +204,8 @@ both_engines! {
             let id = app.draft(&person.actor).await;
             let text = format!("Typed in the last second {round}.");
             let save = {
-                let (ctx, actor, patch) = (app.ctx.clone(), person.actor.clone(), json!({ "concern": { "reason": text } }));
+                let (ctx, actor, patch) =
+                    (app.ctx.clone(), person.actor.clone(), json!({ "concern": { "reason": text } }));
                 tokio::spawn(async move { drafts::save(&ctx, &actor, id, 1, &patch).await })
             };
             let sent = app.sends(&person.actor, id, &format!("{round}")).await.unwrap();
@@ -212,7 +223,9 @@ both_engines! {
     async fn a_submission_of_the_version_that_was_seen_honours_it(database: TestDatabase) {
         let (app, person) = TestApp::with_referrer(database).await;
         let id = app.draft(&person.actor).await;
-        drafts::save(&app.ctx, &person.actor, id, 1, &json!({ "concern": { "person_views": "Agrees." } })).await.unwrap();
+        drafts::save(&app.ctx, &person.actor, id, 1, &json!({ "concern": { "person_views": "Agrees." } }))
+            .await
+            .unwrap();
         let stale = submit_draft(&app.ctx, &person.actor, id, Some(1), &key("one")).await;
         assert!(matches!(stale, Err(Refusal::VersionConflict { current: 2 })), "{stale:?}");
         submit_draft(&app.ctx, &person.actor, id, Some(2), &key("one")).await.unwrap();
@@ -228,7 +241,10 @@ both_engines! {
         match app.sends(&person.actor, other, "a-second-more").await {
             Err(Refusal::Invalid(problems)) => {
                 assert_eq!(problems.len(), 1, "{problems:?}");
-                assert_eq!((problems[0].pointer.as_str(), problems[0].code), ("/gate/last_seen/at", ProblemCode::TooOld));
+                assert_eq!(
+                    (problems[0].pointer.as_str(), problems[0].code),
+                    ("/gate/last_seen/at", ProblemCode::TooOld)
+                );
             }
             other => panic!("{other:?}"),
         }
@@ -277,13 +293,14 @@ both_engines! {
 
     async fn two_draws_of_the_same_reference_make_two_references(database: TestDatabase) {
         let (app, person) = TestApp::with_referrer(database).await;
-        let mut references = std::collections::BTreeSet::new();
+        let mut references = BTreeSet::new();
         for n in 0..2 {
             // The same seed twice: the second begins with the draws of the first.
             let ctx = twin(&app, Chance::seeded(7));
             app.clock.advance(SignedDuration::from_secs(1));
             let answers = submission(examples::minimal(app.now()));
-            references.insert(submit_referral(&ctx, &person.actor, answers, &key(&format!("{n}"))).await.unwrap().reference);
+            references
+                .insert(submit_referral(&ctx, &person.actor, answers, &key(&format!("{n}"))).await.unwrap().reference);
         }
         assert_eq!(references.len(), 2);
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use amhp_hub::domain::account::{Account, Profile};
 use amhp_hub::domain::band::Band;
 use amhp_hub::domain::ids::{AccountId, ServiceId};
+use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::{SafetySettings, Service, Telephone};
 use amhp_hub::domain::status::Status;
 use amhp_hub::store::{
@@ -77,21 +78,28 @@ async fn add(db: &TestDatabase, all: &[Waits]) {
             let closed_as = if closed { "'not_proceeding'" } else { "NULL" };
             let owner = if w.owned { format!("'{}', {}", id(9), at(0)) } else { "NULL, NULL".to_owned() };
             format!(
-                "('{}', '{}', '{}', '{}', '{}', 'f', 1, '{{}}', '{}', {closed_as}, {}, '{suggestion}', {act_by}, {}, {owner}, \
-                 'Ann', 'Marsh', '[]', 1)",
-                id(1_000 + w.n), reference(w.n), id(w.service), id(9), id(50_000 + w.n), w.status, w.rank, at(w.received)
+                "('{}', '{}', '{}', '{}', '{}', 'f', 1, '{{}}', '{}', {closed_as}, {}, '{suggestion}', \
+                 {act_by}, {}, {owner}, 'Ann', 'Marsh', '[]', 1)",
+                id(1_000 + w.n),
+                reference(w.n),
+                id(w.service),
+                id(9),
+                id(50_000 + w.n),
+                w.status,
+                w.rank,
+                at(w.received)
             )
         })
         .collect();
-    let columns = "id, reference, service_id, referrer_id, draft_id, form, form_version, answers, status, closed_as, band_rank, \
-         suggestion, act_by, received_at, owner_id, owned_since, given_name, family_name, hazards, version";
+    let columns = "id, reference, service_id, referrer_id, draft_id, form, form_version, answers, status, closed_as, \
+         band_rank, suggestion, act_by, received_at, owner_id, owned_since, given_name, family_name, hazards, version";
     execute(&db.store, format!("INSERT INTO referrals ({columns}) VALUES {}", rows.join(","))).await.unwrap();
 }
 
 fn reference(n: u128) -> String {
     let digit = |place: u32| u8::try_from(n / 23_u128.pow(place) % 23).unwrap();
     let values = [0, 0, 0, digit(3), digit(2), digit(1), digit(0)];
-    amhp_hub::domain::reference::Reference::from_values(values).as_str().to_owned()
+    Reference::from_values(values).as_str().to_owned()
 }
 
 async fn page(
@@ -114,17 +122,21 @@ async fn count(db: &TestDatabase, filter: QueueFilter) -> (i64, bool) {
 both_engines! {
     async fn the_list_goes_by_band_then_act_by_then_receipt_then_id(db: TestDatabase) {
         furnish(&db).await;
-        add(&db, &[
-            Waits { n: 1, rank: 3, act_by: 0, ..WAITS },
-            Waits { n: 2, rank: 2, act_by: 50, received: 9, ..WAITS },
-            Waits { n: 3, rank: 2, act_by: 50, received: 8, ..WAITS },
-            Waits { n: 4, rank: 2, act_by: 40, received: 30, ..WAITS },
-            Waits { n: 5, rank: 0, act_by: 90, ..WAITS },
-            Waits { n: 7, rank: 2, act_by: 50, received: 9, ..WAITS },
-            Waits { n: 6, rank: 2, act_by: 50, received: 9, ..WAITS },
-            Waits { n: 8, rank: 0, status: "closed", ..WAITS },
-            Waits { n: 9, rank: 0, service: 2, ..WAITS },
-        ]).await;
+        add(
+            &db,
+            &[
+                Waits { n: 1, rank: 3, act_by: 0, ..WAITS },
+                Waits { n: 2, rank: 2, act_by: 50, received: 9, ..WAITS },
+                Waits { n: 3, rank: 2, act_by: 50, received: 8, ..WAITS },
+                Waits { n: 4, rank: 2, act_by: 40, received: 30, ..WAITS },
+                Waits { n: 5, rank: 0, act_by: 90, ..WAITS },
+                Waits { n: 7, rank: 2, act_by: 50, received: 9, ..WAITS },
+                Waits { n: 6, rank: 2, act_by: 50, received: 9, ..WAITS },
+                Waits { n: 8, rank: 0, status: "closed", ..WAITS },
+                Waits { n: 9, rank: 0, service: 2, ..WAITS },
+            ],
+        )
+        .await;
         assert_eq!(page(&db, QueueFilter::default(), None, 50).await.0, [5, 4, 3, 2, 6, 7, 1]);
         assert_eq!(count(&db, QueueFilter::default()).await, (7, true));
     }
@@ -151,20 +163,32 @@ both_engines! {
         furnish(&db).await;
         add(&db, &(0..4).map(|n| Waits { n, ..WAITS }).collect::<Vec<_>>()).await;
         let (_, key) = page(&db, QueueFilter::default(), None, 2).await;
-        execute(&db.store, format!("UPDATE referrals SET status = 'closed', closed_as = 'not_proceeding', act_by = NULL WHERE id = '{}'", id(1_001))).await.unwrap();
+        execute(
+            &db.store,
+            format!(
+                "UPDATE referrals SET status = 'closed', closed_as = 'not_proceeding', act_by = NULL WHERE id = '{}'",
+                id(1_001)
+            ),
+        )
+        .await
+        .unwrap();
         add(&db, &[Waits { n: 5, rank: 0, ..WAITS }]).await;
         assert_eq!(page(&db, QueueFilter::default(), key, 5).await.0, [2, 3]);
     }
 
     async fn each_filter_narrows_the_list_and_its_count_alike(db: TestDatabase) {
         furnish(&db).await;
-        add(&db, &[
-            Waits { n: 1, rank: 1, status: "screening", owned: true, ..WAITS },
-            Waits { n: 2, rank: 1, ..WAITS },
-            Waits { n: 3, status: "screening", owned: true, ..WAITS },
-            Waits { n: 4, rank: 1, status: "closed", owned: true, ..WAITS },
-            Waits { n: 5, rank: 1, service: 2, ..WAITS },
-        ]).await;
+        add(
+            &db,
+            &[
+                Waits { n: 1, rank: 1, status: "screening", owned: true, ..WAITS },
+                Waits { n: 2, rank: 1, ..WAITS },
+                Waits { n: 3, status: "screening", owned: true, ..WAITS },
+                Waits { n: 4, rank: 1, status: "closed", owned: true, ..WAITS },
+                Waits { n: 5, rank: 1, service: 2, ..WAITS },
+            ],
+        )
+        .await;
         let owner = Some(AccountId::new(id(9)));
         let table = [
             (QueueFilter { band: Some(Band::VeryUrgent), ..QueueFilter::default() }, vec![1, 2]),
@@ -174,7 +198,15 @@ both_engines! {
             (QueueFilter { reference: Some(reference(2).parse().unwrap()), ..QueueFilter::default() }, vec![2]),
             (QueueFilter { reference: Some(reference(5).parse().unwrap()), ..QueueFilter::default() }, vec![]),
             (QueueFilter { status: Some(Status::Closed), ..QueueFilter::default() }, vec![]),
-            (QueueFilter { band: Some(Band::VeryUrgent), status: Some(Status::Screening), owner, unclaimed: false, reference: None }, vec![1]),
+            (
+                QueueFilter {
+                    band: Some(Band::VeryUrgent),
+                    status: Some(Status::Screening),
+                    owner,
+                    ..QueueFilter::default()
+                },
+                vec![1],
+            ),
         ];
         for (filter, expected) in table {
             assert_eq!(page(&db, filter.clone(), None, 9).await.0, expected, "{filter:?}");
