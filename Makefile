@@ -2,14 +2,20 @@
 CARGO ?= cargo
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: run test fmt lint openapi needs-run needs-test
+.PHONY: run test kill-test fmt lint openapi needs-run needs-test
 
 # A demonstration on http://127.0.0.1:8080, kept in ./var.
 run: needs-run
+	@echo "Builds amhp-hub (some minutes the first time), then serves a demonstration and says how to sign in."
 	$(CARGO) run --locked -- serve --demo
 
 test: needs-test
 	$(CARGO) test --locked
+
+# Kills the service fifty times an engine while eight clients submit; takes some minutes. `make test` does it twice.
+KILL_CYCLES ?= 50
+kill-test: needs-test
+	AMHP_HUB_KILL_CYCLES=$(KILL_CYCLES) $(CARGO) test --locked --test it -- kill::nothing_acknowledged --nocapture
 
 fmt:
 	$(CARGO) fmt --check

@@ -8,8 +8,9 @@ use std::sync::OnceLock;
 
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use tracing::{Level, Metadata};
+use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::filter::{EnvFilter, FilterExt, LevelFilter, filter_fn};
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 
@@ -37,14 +38,19 @@ const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 
 /// # Errors
 /// Something else logs already.
 pub fn start_logs() -> Result<(), TryInitError> {
-    let wanted = EnvFilter::builder()
-        .with_default_directive(LevelFilter::INFO.into())
-        .with_env_var("AMHP_HUB_LOG")
-        .from_env_lossy()
-        .and(filter_fn(is_free_of_addresses));
-    let lines = tracing_subscriber::fmt::layer().with_writer(stderr);
-    let lines = if stderr().is_terminal() { lines.boxed() } else { lines.json().flatten_event(true).boxed() };
-    tracing_subscriber::registry().with(lines.with_filter(wanted)).try_init()
+    let wanted = std::env::var("AMHP_HUB_LOG").unwrap_or_default();
+    log(&wanted, stderr().is_terminal(), stderr).try_init()
+}
+
+/// A log of what is `wanted` into `writer`: for people, or a JSON object a line.
+pub fn log<W>(wanted: &str, for_people: bool, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let levels = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).parse_lossy(wanted);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let lines = if for_people { lines.boxed() } else { lines.json().flatten_event(true).boxed() };
+    tracing_subscriber::registry().with(lines.with_filter(levels.and(filter_fn(is_free_of_addresses))))
 }
 
 /// The mail client writes whole conversations, addresses and codes, into its finer levels.

@@ -29,7 +29,7 @@ pub enum StartError {
     /// The secret file is another one's.
     #[error("AMHP_HUB_SECRET_FILE is not the secret that this database was made with; name the right file")]
     WrongSecret,
-    /// The database holds something else than a demonstration, or nothing but one.
+    /// The database holds something else than a demonstration, or a demonstration would be open to others.
     #[error("{0}")]
     Demo(&'static str),
     /// How mail leaves.
@@ -60,6 +60,9 @@ fn reason(error: &StoreError) -> String {
 /// # Errors
 /// See [`StartError`]; each names what to set.
 pub async fn assemble(config: &Config, clock: Clock, chance: Chance, demo: bool) -> Result<Context, StartError> {
+    if demo {
+        stays_here(config)?;
+    }
     let url: DatabaseUrl = config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
     let store = Store::open(&url, &StoreSettings::default())?;
     store.migrate().await?;
@@ -78,7 +81,7 @@ async fn secrets_of(
 ) -> Result<Secrets, StartError> {
     let path = &config.storage.secret_file;
     if let Some(known) = store.read(instance_fetch).await? {
-        return belongs(load_or_make(path, false, chance)?, &known, demo);
+        return belongs(config, load_or_make(path, false, chance)?, &known, demo);
     }
     let secrets = load_or_make(path, true, chance)?;
     let row = Instance { secret_fingerprint: secrets.fingerprint(), demo, created_at: Ts(clock.now()) };
@@ -86,17 +89,43 @@ async fn secrets_of(
     store.write(move |tx| instance_insert(tx, &written)).await?;
     // Of two nodes that start together the first one's row stands.
     let known = store.read(instance_fetch).await?.unwrap_or(row);
-    belongs(secrets, &known, demo)
+    belongs(config, secrets, &known, demo)
 }
 
-fn belongs(secrets: Secrets, known: &Instance, demo: bool) -> Result<Secrets, StartError> {
+fn belongs(config: &Config, secrets: Secrets, known: &Instance, demo: bool) -> Result<Secrets, StartError> {
     if known.secret_fingerprint != secrets.fingerprint() {
         return Err(StartError::WrongSecret);
     }
-    match (demo, known.demo) {
-        (true, false) => Err(StartError::Demo(
-            "this database is not a demonstration: name an empty one in AMHP_HUB_DATABASE_URL for --demo",
-        )),
-        _ => Ok(secrets),
+    if known.demo {
+        stays_here(config)?;
+    } else if demo {
+        return Err(StartError::Demo(
+            "this database is not a demonstration: name an empty one in AMHP_HUB_DATABASE_URL for a demonstration",
+        ));
     }
+    Ok(secrets)
+}
+
+/// A demonstration is for whoever sits at this machine: its passwords were printed, and somebody might take it for the
+/// real service.
+fn stays_here(config: &Config) -> Result<(), StartError> {
+    if !config.http.listen.ip().is_loopback() {
+        return Err(StartError::Demo(
+            "AMHP_HUB_LISTEN: a demonstration is served on a loopback address only, such as 127.0.0.1:8080",
+        ));
+    }
+    if !config.http.public_url.is_loopback() {
+        return Err(StartError::Demo(
+            "AMHP_HUB_PUBLIC_URL: a demonstration is reached by a loopback address only, such as http://127.0.0.1:8080",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the database that `ctx` works on was made for a demonstration: whoever serves it, every page says so.
+///
+/// # Errors
+/// Of the database.
+pub async fn is_demonstration(ctx: &Context) -> Result<bool, StartError> {
+    Ok(ctx.store.read(instance_fetch).await?.is_some_and(|instance| instance.demo))
 }

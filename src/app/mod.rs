@@ -2,7 +2,8 @@
 
 pub mod admin;
 mod assemble;
+mod dev_mail;
 mod server;
 
-pub use assemble::{StartError, assemble};
+pub use assemble::{StartError, assemble, is_demonstration};
 pub use server::{Options, Running, start};

@@ -1,6 +1,7 @@
 //! Serves the faces on the public listener and the figures on the operator's.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,12 +12,14 @@ use actix_web::{App, HttpServer};
 use jiff::SignedDuration;
 use tokio::net::TcpSocket;
 
-use super::StartError;
+use super::{StartError, dev_mail};
 use crate::config::Config;
 use crate::jobs::Worker;
 use crate::services::Context;
 use crate::web::api;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
+use crate::web::hub;
+use crate::web::portal;
 use crate::web::ui::{self, Renderer};
 
 /// What the command line decides about serving.
@@ -24,6 +27,8 @@ use crate::web::ui::{self, Renderer};
 pub struct Options {
     /// The data are invented: pages say so.
     pub demo: bool,
+    /// The folder whose letters are shown at `/dev/mail`; none where there is no such page.
+    pub dev_mail: Option<PathBuf>,
     /// The worker that this process runs beside serving: its heart is watched.
     pub worker: Option<Worker>,
 }
@@ -54,6 +59,7 @@ struct Parts {
     renderer: Data<Renderer>,
     readiness: Data<Readiness>,
     limit: Data<NetworkLimit>,
+    dev_mail: Option<PathBuf>,
 }
 
 /// Starts serving. The caller awaits [`Running::server`].
@@ -70,12 +76,14 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
             origin: origin.clone(),
             secure: config.http.public_url.is_secure(),
             demo: options.demo,
+            dev_mail: options.dev_mail.is_some(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             ctx: ctx.clone(),
         }),
         renderer: Data::new(Renderer::new()?),
         readiness: Data::new(readiness(ctx, options.worker)),
         limit: Data::new(NetworkLimit::default()),
+        dev_mail: options.dev_mail,
     };
     let server = HttpServer::new(move || {
         let parts = parts.clone();
@@ -111,14 +119,19 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
         .route("/health/live", web::get().to(http::live))
         .route("/health/ready", web::get().to(http::ready))
         .route("/assets/{name:.*}", web::get().to(ui::serve_asset))
-        .configure(api::configure)
-        .service(pages());
+        .configure(api::configure);
+    if let Some(folder) = parts.dev_mail {
+        dev_mail::add(routes, folder);
+    }
+    routes.service(pages());
 }
 
 /// Both faces with pages, and the page for what is nowhere.
 fn pages() -> impl actix_web::dev::HttpServiceFactory {
     web::scope("")
         .wrap(from_fn(ui::draw_faults))
+        .configure(portal::configure)
+        .configure(hub::configure)
         .default_service(web::to(|| async { Err::<String, _>(Fault::not_found()) }))
 }
 

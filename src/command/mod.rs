@@ -1,7 +1,9 @@
 //! The command line: what the one binary can do, a file each. Imports everything.
 
 mod account;
+pub mod demo;
 mod migrate;
+mod openapi;
 mod serve;
 mod service;
 mod work;
@@ -28,10 +30,14 @@ pub struct Cli {
 enum Command {
     /// Serve the pages and the API, and work the queue.
     Serve(serve::Serve),
+    /// Fill a database of its own with a demonstration, and print how to sign in.
+    Demo,
     /// Only work the queue: send mail, sweep what is over.
     Work,
     /// Run the database's migrations and say which.
     Migrate,
+    /// Print the OpenAPI document.
+    Openapi,
     /// AMHP services.
     #[command(subcommand)]
     Service(service::Service),
@@ -77,8 +83,10 @@ impl Cli {
     pub async fn run(self) -> Result<(), CommandError> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
+            Command::Demo => demo::run().await,
             Command::Work => work::run().await,
             Command::Migrate => migrate::run().await,
+            Command::Openapi => openapi::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
         }

@@ -1,11 +1,14 @@
 //! `amhp-hub serve`: migrates, makes the secret of a new database, serves the pages and the API, works the queue.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use super::{CommandError, say, work, world};
-use crate::app::{Options, admin, start};
+use super::{CommandError, demo, say, work, world};
+use crate::app::{Options, admin, is_demonstration, start};
+use crate::config::{Carrier, Config};
 use crate::jobs;
 use crate::telemetry::{Figures, start_logs};
 
@@ -25,10 +28,20 @@ impl Serve {
         let _ = start_logs();
         let figures = Figures::start().map_err(|e| CommandError::Usage(e.to_string()))?;
         let (config, ctx) = world(self.demo).await?;
+        // Before anything works on it: nobody meets a demonstration that is half there.
+        let sign_ins = if self.demo { demo::fill(&ctx).await? } else { Vec::new() };
         let worker = work::worker(&config, &ctx)?;
-        let watched = (!self.no_work).then(|| worker.clone());
-        let running = start(&config, ctx, Options { demo: self.demo, worker: watched })?;
+        let options = Options {
+            demo: is_demonstration(&ctx).await?,
+            dev_mail: self.dev_mail(&config),
+            worker: (!self.no_work).then(|| worker.clone()),
+        };
+        let shows_mail = options.dev_mail.is_some();
+        let running = start(&config, ctx, options)?;
         let admin = admin::start(&config, figures)?;
+        if self.demo {
+            demo::print(&sign_ins, &running.origin, shows_mail);
+        }
         say(&format!("amhp-hub serves {} (listening on {})", running.origin, running.address));
         let (stop, stopped) = watch::channel(false);
         let queue = (!self.no_work).then(|| tokio::spawn(jobs::run(worker, until(stopped))));
@@ -45,6 +58,16 @@ impl Serve {
             let _ = queue.await;
         }
         Ok(())
+    }
+}
+
+impl Serve {
+    /// Where `/dev/mail` finds its letters: only in a demonstration, and only where they go into a folder.
+    fn dev_mail(&self, config: &Config) -> Option<PathBuf> {
+        match &config.mail.carrier {
+            Carrier::Directory(folder) if self.demo => Some(folder.clone()),
+            _ => None,
+        }
     }
 }
 

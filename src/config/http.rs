@@ -37,6 +37,11 @@ impl PublicUrl {
         self.0.scheme() == "https"
     }
 
+    /// Whether it is an address of this very machine.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+
     /// Scheme, host and port, as a browser's `Origin` writes them.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()

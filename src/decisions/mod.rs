@@ -6,3 +6,12 @@
 
 #[doc = include_str!("0001-one-crate-with-floors.md")]
 pub mod d0001_one_crate_with_floors {}
+
+#[doc = include_str!("0002-events-follow-versions.md")]
+pub mod d0002_events_follow_versions {}
+
+#[doc = include_str!("0003-attempts-in-one-table.md")]
+pub mod d0003_attempts_in_one_table {}
+
+#[doc = include_str!("0004-who-has-it-decides.md")]
+pub mod d0004_who_has_it_decides {}

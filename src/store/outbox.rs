@@ -71,6 +71,16 @@ pub fn message_dropped(conn: &mut Conn, id: MessageId, now: Timestamp) -> Result
     Ok(())
 }
 
+/// Notes of every message that waits that it is not worth sending: for a demonstration, where nothing is meant yet.
+///
+/// # Errors
+/// Of the database.
+pub fn messages_drop(conn: &mut Conn, now: Timestamp) -> Result<(), StoreError> {
+    let waiting = outbox::table.filter(outbox::sent_at.is_null().and(outbox::dropped_at.is_null()));
+    diesel::update(waiting).set(outbox::dropped_at.eq(Some(Ts(now)))).execute(conn)?;
+    Ok(())
+}
+
 /// Deletes messages that were sent or dropped before `before`; returns how many.
 ///
 /// # Errors

@@ -3,4 +3,6 @@
 
 pub mod api;
 pub mod http;
+pub mod hub;
+pub mod portal;
 pub mod ui;

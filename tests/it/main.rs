@@ -3,11 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
 mod api;
+mod command;
+mod coverage;
+mod domain;
 mod form;
 mod house;
+mod hub;
 mod jobs;
+mod kill;
 mod mail;
+mod portal;
 mod services;
 mod store;
 mod support;
+mod telemetry;
 mod ui;

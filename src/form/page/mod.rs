@@ -12,4 +12,4 @@ mod view;
 
 pub use entry::{entry_patch, removal_patch};
 pub use patch::patch;
-pub use view::{EntryView, Moment, OptionView, QuestionView, Reveal, SectionView, view};
+pub use view::{EntryView, ErrorView, Moment, OptionView, QuestionView, Reveal, SectionView, element_id, view};

@@ -48,6 +48,7 @@ impl Post<'_> {
             Kind::Lines => self.texts(name, Some(shape::max_entries(question))).map(array_or_null),
             Kind::Date => self.moment(name).map(|moment| moment.to_date().into()),
             Kind::Time => self.moment(name).map(|moment| moment.to_time().into()),
+            Kind::Language => self.text(name).map(|text| language(question, &text)),
             kind => self.text(name).map(|text| one(kind, &text)),
         }
     }
@@ -98,6 +99,12 @@ impl Post<'_> {
             was: box_of("was").unwrap_or_default(),
         })
     }
+}
+
+/// Typed by its name, a language that is offered becomes its code.
+fn language(question: &Question, text: &str) -> Value {
+    let named = question.options.iter().find(|option| option.label.eq_ignore_ascii_case(text));
+    named.map_or_else(|| one(Kind::Language, text), |option| option.value.clone())
 }
 
 fn one(kind: Kind, text: &str) -> Value {

@@ -54,6 +54,8 @@ pub struct QuestionView {
     pub asked: bool,
     /// Whether an answer is needed, as the answers stand now.
     pub needed: bool,
+    /// Whether no other answer can make it needed.
+    pub optional: bool,
     /// Which answer on this page shows it, where that is one answer.
     pub reveal: Option<Reveal>,
     /// The most characters of its text.
@@ -129,8 +131,9 @@ pub fn view(form: &Form, section: &str, answers: &Value, problems: &[Problem], n
     })
 }
 
-/// The id of the element to which the error summary links.
-fn element_id(form: &Form, pointer: &str) -> String {
+/// The id of the element to which the error summary links for an answer; that of the first box of a group.
+#[must_use]
+pub fn element_id(form: &Form, pointer: &str) -> String {
     let name = pointer.trim_start_matches('/').split_once('/').map_or("", |(_, rest)| rest).replace('/', "-");
     match form.question(pointer).map(first_leaf) {
         Some((inner, Kind::Date | Kind::Time)) => format!("{name}{inner}-day"),
@@ -172,7 +175,12 @@ impl Place {
 
 impl Page<'_> {
     fn questions(&self, questions: &[Question], parent: &Value, at: &Place) -> Vec<QuestionView> {
-        questions.iter().map(|question| self.question(question, parent, at)).collect()
+        let stands_in = |name: &str| questions.iter().any(|other| other.or.iter().any(|or| or == name));
+        let draw = |question: &Question| {
+            let optional = !question.required && question.required_when.is_none() && !stands_in(&question.name);
+            QuestionView { optional, ..self.question(question, parent, at) }
+        };
+        questions.iter().map(draw).collect()
     }
 
     fn question(&self, question: &Question, parent: &Value, at: &Place) -> QuestionView {
@@ -188,9 +196,10 @@ impl Page<'_> {
             hint: question.hint.clone(),
             asked: question.is_asked(scope),
             needed: question.is_needed(scope),
+            optional: false,
             reveal: question.asked_when.as_ref().and_then(|condition| self.reveal(condition, at)),
             max_chars: question.kind.max_chars(),
-            value: text(answer),
+            value: typed(question, answer),
             lines: lines(question, answer),
             moment: moment(question.kind, answer),
             options: options(question, answer, &name),
@@ -219,8 +228,13 @@ impl Page<'_> {
         (0..shown).map(entry).collect()
     }
 
+    /// Of several conditions the last one, which stands beneath the others: it is asked only where they hold.
     fn reveal(&self, condition: &Condition, at: &Place) -> Option<Reveal> {
-        let Condition::Is { field, is } = condition else { return None };
+        let (field, is) = match condition {
+            Condition::Is { field, is } => (field, is),
+            Condition::All { all } => return self.reveal(all.last()?, at),
+            _ => return None,
+        };
         let name = if field.starts_with('/') {
             field.strip_prefix(&format!("/{}/", self.section.id))?.replace('/', "-")
         } else {
@@ -228,6 +242,12 @@ impl Page<'_> {
         };
         Some(Reveal { name, values: is.iter().map(text).collect() })
     }
+}
+
+/// A language is shown by its name, where it is one of those offered.
+fn typed(question: &Question, answer: &Value) -> String {
+    let named = question.option(answer).filter(|_| question.kind == Kind::Language);
+    named.map_or_else(|| text(answer), |option| option.label.clone())
 }
 
 fn text(answer: &Value) -> String {

@@ -14,12 +14,20 @@ pub(super) fn problems(errors: &ValidationErrors) -> Vec<Problem> {
             _ => None,
         })
         .map(|(field, error)| {
-            let detail = error.message.clone().unwrap_or_else(|| "Check this answer".into());
-            Problem::new(format!("/{field}"), code(error), detail)
+            let code = code(error);
+            Problem::new(format!("/{field}"), code, detail(code, error))
         })
         .collect();
     found.sort_by(|a, b| a.pointer.cmp(&b.pointer));
     found
+}
+
+/// The words of the check, but for what is too long: there they say how long it may be.
+fn detail(code: ProblemCode, error: &validator::ValidationError) -> String {
+    match (code, error.params.get("max")) {
+        (ProblemCode::TooLong, Some(most)) => format!("This must be {most} characters or fewer"),
+        _ => error.message.clone().unwrap_or_else(|| "Check this answer".into()).into_owned(),
+    }
 }
 
 /// Nothing typed is `required`, whichever check noticed it.

@@ -24,8 +24,8 @@ use crate::store::{Conn, account_by_email, challenge_insert};
 pub struct Registration {
     /// The address that will sign in.
     #[validate(
-        email(message = "Enter an e-mail address, such as name@example.com"),
-        length(max = 254, message = "The e-mail address must be 254 characters or fewer")
+        email(message = "Enter an email address, such as name@example.com"),
+        length(max = 254, message = "The email address must be 254 characters or fewer")
     )]
     #[serde(default)]
     pub email: String,
@@ -34,21 +34,21 @@ pub struct Registration {
     pub password: Masked<String>,
     /// Full name.
     #[validate(
-        length(min = 1, max = 200, message = "Enter your full name, 200 characters or fewer"),
+        length(min = 1, max = 200, message = "Enter your full name"),
         does_not_contain(pattern = "\0", message = "Take out what is no character")
     )]
     #[serde(default)]
     pub name: String,
     /// Profession.
     #[validate(
-        length(min = 1, max = 200, message = "Enter your profession, 200 characters or fewer"),
+        length(min = 1, max = 200, message = "Enter your profession"),
         does_not_contain(pattern = "\0", message = "Take out what is no character")
     )]
     #[serde(default)]
     pub profession: String,
     /// Employer or practice.
     #[validate(
-        length(min = 1, max = 200, message = "Enter your organisation, 200 characters or fewer"),
+        length(min = 1, max = 200, message = "Enter your organisation"),
         does_not_contain(pattern = "\0", message = "Take out what is no character")
     )]
     #[serde(default)]

@@ -3,7 +3,6 @@
 use super::get::{Viewer, head_for, log, viewer};
 use crate::domain::account::Actor;
 use crate::domain::event::Event;
-use crate::domain::ids::ReadId;
 use crate::domain::policy::Operation;
 use crate::domain::read::Looked;
 use crate::domain::reference::Reference;
@@ -24,21 +23,24 @@ pub struct EventView {
 /// # Errors
 /// `NotFound`, also for those who may not know of it.
 pub async fn events(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<Vec<EventView>, Refusal> {
-    let now = ctx.clock.now();
-    let id = ctx.mint(ReadId::at, now);
-    let (actor, reference) = (actor.clone(), reference.clone());
-    ctx.store
-        .write(move |tx| {
-            let head = head_for(tx, &actor, Operation::ListEvents, &reference)?;
-            log(tx, id, &actor, Looked::Events, &head, now)?;
-            let sees_all = viewer(&actor, &head) == Viewer::Hub;
-            let shown = |(event, name): (Event, Option<String>)| {
-                let payload_shown = sees_all || event.kind.payload_for_referrer();
-                let name_shown = sees_all || event.actor == Some(actor.account);
-                let payload = if payload_shown { event.payload } else { serde_json::Value::Null };
-                EventView { event: Event { payload, ..event }, actor_name: name.filter(|_| name_shown) }
-            };
-            Ok(event_list(tx, head.id)?.into_iter().map(shown).collect())
+    let (reader, reference) = (actor.clone(), reference.clone());
+    let (head, events) = ctx
+        .store
+        .read(move |conn| {
+            let head = head_for(conn, &reader, Operation::ListEvents, &reference)?;
+            let events = event_list(conn, head.id)?;
+            Ok::<_, Refusal>((head, events))
         })
-        .await
+        .await?;
+    log(ctx, actor, Looked::Events, head.service, Some(head.id)).await?;
+    let sees_all = viewer(actor, &head) == Viewer::Hub;
+    Ok(events.into_iter().map(|(event, name)| shown(actor, sees_all, event, name)).collect())
+}
+
+/// What this reader may see of an event.
+fn shown(actor: &Actor, sees_all: bool, event: Event, name: Option<String>) -> EventView {
+    let payload_shown = sees_all || event.kind.payload_for_referrer();
+    let name_shown = sees_all || event.actor == Some(actor.account);
+    let payload = if payload_shown { event.payload } else { serde_json::Value::Null };
+    EventView { event: Event { payload, ..event }, actor_name: name.filter(|_| name_shown) }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::account::Actor;
-use crate::domain::ids::ReadId;
+use crate::domain::ids::{ReadId, ReferralId, ServiceId};
 use crate::domain::policy::{HUB, Operation, Subject, may, operation_of};
 use crate::domain::read::Looked;
 use crate::domain::reference::Reference;
@@ -44,19 +44,20 @@ pub struct ReferralView {
 /// # Errors
 /// `NotFound`, also for those who may not know of it.
 pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
-    let now = ctx.clock.now();
-    let id = ctx.mint(ReadId::at, now);
-    let (actor, reference) = (actor.clone(), reference.clone());
-    ctx.store
-        .write(move |tx| {
-            let head = head_for(tx, &actor, Operation::GetReferral, &reference)?;
-            log(tx, id, &actor, Looked::Referral, &head, now)?;
-            let (form, answers) = store::referral_answers(tx, head.id)?;
-            let service = store::service_fetch(tx, head.service)?;
-            let viewer = viewer(&actor, &head);
-            Ok(ReferralView { available_actions: available(&actor, &head), head, service, form, answers, viewer })
+    let (reader, reference) = (actor.clone(), reference.clone());
+    let view = ctx
+        .store
+        .read(move |conn| {
+            let head = head_for(conn, &reader, Operation::GetReferral, &reference)?;
+            let (form, answers) = store::referral_answers(conn, head.id)?;
+            let service = store::service_fetch(conn, head.service)?;
+            let viewer = viewer(&reader, &head);
+            let available_actions = available(&reader, &head);
+            Ok::<_, Refusal>(ReferralView { available_actions, head, service, form, answers, viewer })
         })
-        .await
+        .await?;
+    log(ctx, actor, Looked::Referral, view.head.service, Some(view.head.id)).await?;
+    Ok(view)
 }
 
 /// The referral without its answers, for a page that only confirms an act on it. Not an opening: nothing is logged.
@@ -94,20 +95,21 @@ fn subject(head: &ReferralHead) -> Subject {
 }
 
 /// The acts that status, policy and ownership leave to this actor.
-pub(super) fn available(actor: &Actor, head: &ReferralHead) -> Vec<Act> {
+pub fn available(actor: &Actor, head: &ReferralHead) -> Vec<Act> {
     let allowed = |act: &Act| may(actor, operation_of(*act), subject(head)).is_ok();
     acts(head.status).filter(allowed).filter(|act| *act == Act::Claim || super::act::holds(actor, head)).collect()
 }
 
-/// Notes an opening.
-pub(super) fn log(
-    tx: &mut Conn,
-    id: ReadId,
+/// Notes that somebody looked, on the disk before the answer leaves. A write of its own, so that reading never waits in
+/// the lane of the writers; with others of the same moment it shares one commit.
+pub(super) async fn log(
+    ctx: &Context,
     actor: &Actor,
     what: Looked,
-    head: &ReferralHead,
-    now: jiff::Timestamp,
+    service_id: ServiceId,
+    referral_id: Option<ReferralId>,
 ) -> Result<(), Refusal> {
-    let (service_id, referral_id) = (head.service, Some(head.id));
-    Ok(store::read_insert(tx, Read { id, at: now, account_id: actor.account, what, service_id, referral_id })?)
+    let at = ctx.clock.now();
+    let read = Read { id: ctx.mint(ReadId::at, at), at, account_id: actor.account, what, service_id, referral_id };
+    ctx.store.write(move |tx| store::read_insert(tx, read).map_err(Refusal::from)).await
 }

@@ -15,11 +15,11 @@ mod submit;
 pub use claim::claim;
 pub use decide::decide;
 pub use events::{EventView, events};
-pub use get::{ReferralView, Viewer, get, head};
+pub use get::{ReferralView, Viewer, available, get, head};
 pub use in_flight::InFlight;
 pub use key::Key;
 pub use list_mine::{MyReferral, list_mine};
 pub use queue::{QueueCursor, QueuePage, QueueQuery, queue};
 pub use submit::{Receipt, Submission, submit_draft, submit_referral};
 
-pub use crate::store::QueueFilter;
+pub use crate::store::{QueueCount, QueueFilter};

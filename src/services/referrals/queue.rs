@@ -3,14 +3,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::get::log;
 use crate::domain::account::Actor;
-use crate::domain::ids::ReadId;
 use crate::domain::policy::{HUB, Operation, Subject, may};
 use crate::domain::read::Looked;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::services::{Context, Refusal};
-use crate::store::{self, QueueCount, QueueFilter, QueueKey, Read};
+use crate::store::{self, QueueCount, QueueFilter, QueueKey};
 
 /// Referrals on a page.
 const PAGE: usize = 25;
@@ -66,21 +66,20 @@ pub struct QueuePage {
 /// `NotFound` where the actor belongs to no hub or not to this one; `NotAllowed` for roles that do not see it;
 /// `BadRequest` where the actor belongs to several hubs and names none.
 pub async fn queue(ctx: &Context, actor: &Actor, query: QueueQuery) -> Result<QueuePage, Refusal> {
-    let now = ctx.clock.now();
-    let id = ctx.mint(ReadId::at, now);
-    let actor = actor.clone();
-    ctx.store
-        .write(move |tx| {
-            let service = service_of(tx, &actor, query.service.as_deref())?;
-            may(&actor, Operation::ListQueue, Subject::Service(service.id))?;
-            let (account_id, what, service_id) = (actor.account, Looked::Queue, service.id);
-            store::read_insert(tx, Read { id, at: now, account_id, what, service_id, referral_id: None })?;
+    let reader = actor.clone();
+    let page = ctx
+        .store
+        .read(move |conn| {
+            let service = service_of(conn, &reader, query.service.as_deref())?;
+            may(&reader, Operation::ListQueue, Subject::Service(service.id))?;
             let after = query.cursor.as_ref().map(|cursor| &cursor.0);
-            let count = store::queue_count(tx, service.id, &query.filter)?;
-            let items = store::queue_page(tx, service.id, &query.filter, after, PAGE as i64 + 1)?;
-            Ok(page(service, items, count))
+            let count = store::queue_count(conn, service.id, &query.filter)?;
+            let items = store::queue_page(conn, service.id, &query.filter, after, PAGE as i64 + 1)?;
+            Ok::<_, Refusal>(page(service, items, count))
         })
-        .await
+        .await?;
+    log(ctx, actor, Looked::Queue, page.service.id, None).await?;
+    Ok(page)
 }
 
 fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> QueuePage {

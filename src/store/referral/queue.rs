@@ -25,6 +25,8 @@ pub struct QueueFilter {
     pub status: Option<Status>,
     /// Only what this account has.
     pub owner: Option<AccountId>,
+    /// Only what nobody has.
+    pub unclaimed: bool,
     /// Only this reference.
     pub reference: Option<Reference>,
 }
@@ -84,6 +86,9 @@ pub fn queue_page(
     if let Some(owner) = filter.owner {
         query = query.filter(r::owner_id.eq(Some(owner)));
     }
+    if filter.unclaimed {
+        query = query.filter(r::owner_id.is_null());
+    }
     if let Some(reference) = filter.reference.clone() {
         query = query.filter(r::reference.eq(String::from(reference.as_str())));
     }
@@ -125,13 +130,14 @@ pub fn queue_count(conn: &mut Conn, service: ServiceId, filter: &QueueFilter) ->
     let counted: Counted = sql_query(
         "SELECT count(*) AS value FROM (SELECT 1 FROM referrals WHERE status <> 'closed' AND service_id = $1 \
          AND ($2 IS NULL OR band_rank = $2) AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR owner_id = $4) \
-         AND ($5 IS NULL OR reference = $5) LIMIT $6) AS counted",
+         AND ($5 IS NULL OR reference = $5) AND (NOT $6 OR owner_id IS NULL) LIMIT $7) AS counted",
     )
     .bind::<Uid, _>(service)
     .bind::<Nullable<Integer>, _>(filter.band.map(Band::rank))
     .bind::<Nullable<Text>, _>(filter.status)
     .bind::<Nullable<Uid>, _>(filter.owner)
     .bind::<Nullable<Text>, _>(filter.reference.as_ref().map(|r| r.as_str().to_owned()))
+    .bind::<Bool, _>(filter.unclaimed)
     .bind::<BigInt, _>(COUNT_LIMIT + 1)
     .get_result(conn)?;
     Ok(QueueCount { value: counted.value.min(COUNT_LIMIT), exact: counted.value <= COUNT_LIMIT })

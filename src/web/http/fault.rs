@@ -133,7 +133,7 @@ impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::BadRequest(detail) => Self::bad_request(detail),
-            Refusal::NotSignedIn => Self::not_signed_in("The e-mail address and the password do not belong together."),
+            Refusal::NotSignedIn => Self::not_signed_in("The email address and the password do not belong together."),
             Refusal::NotFound => Self::not_found(),
             Refusal::Invalid(problems) => Self::invalid(problems),
             Refusal::Throttled { wait } => Self::throttled(u64::try_from(wait.as_secs()).unwrap_or(0).max(1)),

@@ -15,6 +15,8 @@ pub struct Site {
     pub secure: bool,
     /// Whether everything here is invented: every page says so.
     pub demo: bool,
+    /// Whether the letters of a demonstration can be read at `/dev/mail`.
+    pub dev_mail: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }

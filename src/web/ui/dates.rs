@@ -24,7 +24,13 @@ pub fn date_and_time(text: &str, london: &TimeZone) -> Result<String, Error> {
     Ok(format!("{} at {}{zone}", at.strftime("%-d %B %Y"), time_of_day(&at)))
 }
 
-fn time_of_day(at: &Zoned) -> String {
+/// A time in RFC 3339 → `9:40am`.
+pub fn time(text: &str, london: &TimeZone) -> Result<String, Error> {
+    Ok(time_of_day(&zoned(text, london)?))
+}
+
+/// `9:40am`, `9am`, `midday`.
+pub(super) fn time_of_day(at: &Zoned) -> String {
     let format = match (at.hour(), at.minute()) {
         (12, 0) => "midday",
         (0, _) | (_, 1..) => "%-I:%M%P",

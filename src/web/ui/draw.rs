@@ -103,6 +103,7 @@ fn page(req: &HttpRequest, site: &Site, reader: Reader<'_>, heading: Heading<'_>
         title: heading.title.to_owned(),
         has_errors: heading.has_errors,
         demo: site.demo,
+        dev_mail: site.dev_mail,
         csrf,
         signed_in,
         service: heading.service.map(service_on_page),

@@ -3,11 +3,13 @@
 //! - [`Renderer`] draws a page of `web/templates`; what a page asks for and does not get is an error
 //! - [`Page`] and [`Fault`] are what the layout and the page for faults take
 //! - [`draw`] puts a page together for a request, [`draw_faults`] one for whatever went wrong
+//! - [`countdown`] says how long is left
 //! - [`Words`] holds the words of every code
 //! - [`Assets`] holds what is served under `/assets/`
 
 mod assets;
 mod components;
+mod countdown;
 mod dates;
 mod draw;
 mod escape;
@@ -19,6 +21,7 @@ mod words;
 
 pub use assets::{Asset, Assets};
 pub use components::Components;
+pub use countdown::{countdown, since};
 pub use draw::{Heading, Reader, draw, draw_as, service_on_page};
 pub use faults::draw_faults;
 pub use page::{Fault, Page, ServiceOnPage, SignedIn, TelephoneLines};

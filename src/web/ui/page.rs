@@ -11,6 +11,8 @@ pub struct Page {
     pub has_errors: bool,
     /// Whether the data are invented: every page then says so.
     pub demo: bool,
+    /// Whether the letters of a demonstration can be read at `/dev/mail`.
+    pub dev_mail: bool,
     /// The token of the session, for every form.
     pub csrf: String,
     /// Who is signed in.

@@ -2,8 +2,8 @@
 //! `dates`, `escape`, `words` beside it.
 //!
 //! Pages are strict: a name that the context does not hold is an error. They have, beside minijinja's own,
-//! `govuk(component, params)`, `word(key)`, `asset_url(name)`, and the filters `date`, `datetime` (RFC 3339 →
-//! Europe/London) and `dial` (a telephone number → what `tel:` takes).
+//! `govuk(component, params)`, `word(key)`, `asset_url(name)`, and the filters `date`, `time`, `datetime` (RFC 3339
+//! → Europe/London) and `dial` (a telephone number → what `tel:` takes).
 
 use super::escape::always_escape;
 use super::{Assets, Components, Words, WordsError, dates};
@@ -85,6 +85,8 @@ fn add_functions(pages: &mut Environment<'static>, words: Words) {
 fn add_filters(pages: &mut Environment<'static>, london: TimeZone) {
     let zone = london.clone();
     pages.add_filter("date", move |text: &str| dates::date(text, &zone));
+    let zone = london.clone();
+    pages.add_filter("time", move |text: &str| dates::time(text, &zone));
     pages.add_filter("datetime", move |text: &str| dates::date_and_time(text, &london));
     pages.add_filter("dial", |number: &str| {
         number.replace(|letter: char| !letter.is_ascii_digit() && letter != '+', "")

@@ -11,6 +11,7 @@ mod moments;
 mod pages;
 mod pruning;
 mod readable;
+mod reconcile;
 mod refusals;
 pub mod required;
 

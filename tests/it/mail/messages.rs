@@ -56,7 +56,7 @@ fn a_registration_code_stands_alone_and_is_the_only_group_of_six_digits() {
     let text = code.letter();
     has(&text, &["\n999000\n", "until 11:59pm", "You have no account until then", "did not ask for an account"]);
     assert_eq!(six_digits(&text.body), ["999000"]);
-    assert_eq!(text.subject, "Confirm your e-mail address for Mental Health Act referrals");
+    assert_eq!(text.subject, "Confirm your email address for Mental Health Act referrals");
     assert!(text.body.is_ascii() && !text.body.contains("http"));
 }
 

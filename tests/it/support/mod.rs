@@ -6,4 +6,6 @@ pub mod database;
 pub mod examples;
 pub mod people;
 pub mod postgres;
+pub mod program;
 pub mod smtp;
+pub mod sql;

@@ -36,8 +36,14 @@ fn a_date_is_shown_as_it_stands_and_a_time_as_its_date_in_london() {
 }
 
 #[test]
+fn a_time_of_day_is_that_of_london() {
+    assert_eq!(shown("time", "2026-07-01T13:05:00Z").unwrap(), "2:05pm");
+    assert_eq!(shown("time", "2026-11-21T09:00:00Z").unwrap(), "9am");
+}
+
+#[test]
 fn what_is_no_time_is_a_fault_that_does_not_repeat_it() {
-    for filter in ["date", "datetime"] {
+    for filter in ["date", "time", "datetime"] {
         let fault = shown(filter, "Tuesday, with Ada").unwrap_err();
         assert!(fault.contains("not a time") && !fault.contains("Ada"), "{fault}");
     }

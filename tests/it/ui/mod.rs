@@ -3,6 +3,7 @@
 mod assets;
 mod build;
 mod components;
+mod countdown;
 mod dates;
 mod fixtures;
 mod layout;
@@ -18,6 +19,7 @@ fn page() -> Page {
         title: "Triage list".into(),
         has_errors: false,
         demo: false,
+        dev_mail: false,
         csrf: "token-of-the-session".into(),
         signed_in: None,
         service: None,

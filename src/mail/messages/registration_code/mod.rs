@@ -20,6 +20,6 @@ impl RegistrationCode {
     /// What the letter says.
     pub fn letter(&self) -> Text {
         let values = context! { code => self.code.reveal(), until => time_of_day(self.until) };
-        text("Confirm your e-mail address for Mental Health Act referrals", include_str!("text.txt"), values)
+        text("Confirm your email address for Mental Health Act referrals", include_str!("text.txt"), values)
     }
 }

@@ -65,6 +65,7 @@ fn asked(query: QueueParameters) -> Result<Asked, Fault> {
     let filter = QueueFilter {
         band: code("band", query.band.as_deref(), &all_bands)?,
         status: code("status", query.status.as_deref(), &all_statuses)?,
+        unclaimed: false,
         owner: owner.map_err(|_| Fault::bad_request("The query parameter owner takes the id of an account."))?,
         reference: reference
             .map_err(|_| Fault::bad_request("The query parameter reference takes a reference such as HKM4-9TXW."))?,
@@ -97,6 +98,7 @@ pub(in crate::web::api) struct Count {
 /// The hub's list
 ///
 /// Open referrals of one service, 25 a page. A closed one is not in it, whatever the filter.
+#[allow(unused_qualifications, reason = "utoipa writes the path of the parameters out in full")]
 #[utoipa::path(
     get,
     path = "/queue",

@@ -1,0 +1,94 @@
+//! `GET /hub/triage`: what is most urgent, why, how long is left, whose it is. Imports `services`, `domain`,
+//! `web::http`, `web::ui`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::asked::Asked;
+use super::list::{Row, shown_of};
+use crate::domain::band::Band;
+use crate::domain::policy::HUB;
+use crate::domain::service::Service;
+use crate::domain::status::Status;
+use crate::services::referrals::{self, QueuePage};
+use crate::services::services;
+use crate::web::http::{Fault, PageSession, Site};
+use crate::web::ui::{Heading, Reader, draw};
+
+/// A service whose list can be chosen.
+#[derive(Debug, Serialize)]
+struct Choice {
+    name: String,
+    href: String,
+    is_shown: bool,
+}
+
+/// The triage list of a service, or the choice between several.
+///
+/// # Errors
+/// `not_found`, `not_allowed` as the policy says; `bad_request` for an address that no page of ours has.
+pub(super) async fn triage(req: HttpRequest, site: Data<Site>, session: PageSession) -> Result<HttpResponse, Fault> {
+    let asked = Asked::read(req.query_string());
+    let own = own_services(&site, &session).await?;
+    if asked.service.is_none() && own.len() > 1 {
+        let choices = choices(&own, None);
+        let heading = Heading::plain("Triage lists");
+        return draw(
+            &req,
+            Reader::SignedIn(&session),
+            heading,
+            "hub/choose.html",
+            context! { choices => Serde(choices) },
+        );
+    }
+    let page = referrals::queue(&site.ctx, &session.actor, asked.query(&session.actor)?).await?;
+    list(&req, &site, &session, &asked, page, &own)
+}
+
+fn list(
+    req: &HttpRequest,
+    site: &Site,
+    session: &PageSession,
+    asked: &Asked,
+    page: QueuePage,
+    own: &[Service],
+) -> Result<HttpResponse, Fault> {
+    let now = site.ctx.clock.now();
+    let slug = &page.service.slug;
+    let problem = asked.problem();
+    let heading = Heading::of("Triage list", &page.service).with_errors(problem.is_some());
+    let errors = problem.map(|problem| context! { detail => problem.detail, href => "#reference" });
+    let count = shown_of(page.items.len(), page.count);
+    let row = |head| Row::new(head, &site.ctx.forms, session.actor.account, now);
+    let rows: Vec<Row> = page.items.into_iter().map(row).collect();
+    let context = context! {
+        rows => Serde(rows), count, errors => Vec::from_iter(errors), asked => Serde(asked), slug,
+        services => Serde(if own.len() > 1 { choices(own, Some(&page.service)) } else { Vec::new() }),
+        bands => Serde(Band::ALL), statuses => Serde(open_statuses()), is_narrowed => asked.is_narrowed(),
+        is_later_page => asked.after.is_some(), as_of => now.to_string(),
+        reload => req.uri().to_string(), first => asked.address(slug, None),
+        all => Asked::default().address(slug, None), next => page.next.map(|next| asked.address(slug, Some(&next))),
+    };
+    draw(req, Reader::SignedIn(session), heading, "hub/triage.html", context)
+}
+
+async fn own_services(site: &Site, session: &PageSession) -> Result<Vec<Service>, Fault> {
+    let own = session.actor.services_as(HUB);
+    Ok(services::list(&site.ctx).await?.into_iter().filter(|service| own.contains(&service.id)).collect())
+}
+
+fn choices(services: &[Service], shown: Option<&Service>) -> Vec<Choice> {
+    let choice = |service: &Service| Choice {
+        name: service.name.clone(),
+        href: Asked::default().address(&service.slug, None),
+        is_shown: shown.is_some_and(|shown| shown.id == service.id),
+    };
+    services.iter().map(choice).collect()
+}
+
+fn open_statuses() -> Vec<Status> {
+    Status::ALL.iter().copied().filter(|status| status.is_open()).collect()
+}

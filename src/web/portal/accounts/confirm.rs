@@ -1,0 +1,101 @@
+//! `/confirm`: type the code that was mailed; the same page after registering and when signing in.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use minijinja::context;
+use minijinja::value::Serde;
+
+use crate::domain::account::Face;
+use crate::domain::{Problem, ProblemCode};
+use crate::services::Refusal;
+use crate::services::accounts;
+use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor, session_cookie};
+use crate::web::portal::lead::{error_lines, local_path, query, see_other, see_other_with, with_next};
+use crate::web::ui::{Heading, Reader, draw};
+
+/// Draws the page for the code.
+pub(in crate::web::portal) async fn show(
+    req: HttpRequest,
+    site: Data<Site>,
+    visitor: Visitor,
+) -> Result<HttpResponse, Fault> {
+    match PendingChallenge::read(&req, &site) {
+        Some(_) => page(&req, &visitor, &[]),
+        None => Ok(see_other(&with_next("/sign-in", &query(&req, "next")))),
+    }
+}
+
+/// Compares the code; a right one begins a session.
+pub(in crate::web::portal) async fn post(
+    req: HttpRequest,
+    site: Data<Site>,
+    visitor: Visitor,
+    posted: Posted,
+) -> Result<HttpResponse, Fault> {
+    let next = query(&req, "next");
+    let Some(challenge) = PendingChallenge::read(&req, &site) else {
+        return Ok(see_other(&with_next("/sign-in", &next)));
+    };
+    let code = posted.text("code");
+    if let Some(problem) = not_a_code(code) {
+        return page(&req, &visitor, &[problem]);
+    }
+    match accounts::complete(&site.ctx, &challenge, code, Face::Page).await {
+        Ok(signed_in) => {
+            let session = session_cookie(&site, signed_in.token.reveal());
+            see_other_with(local_path(&next), &[session, PendingChallenge::clear(&site)])
+        }
+        Err(Refusal::WrongCode) => page(&req, &visitor, &[wrong_code()]),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Mails another code; the older one stays good for its own ten minutes.
+pub(in crate::web::portal) async fn resend(
+    req: HttpRequest,
+    site: Data<Site>,
+    _: Posted,
+) -> Result<HttpResponse, Fault> {
+    let next = query(&req, "next");
+    let Some(challenge) = PendingChallenge::read(&req, &site) else {
+        return Ok(see_other(&with_next("/sign-in", &next)));
+    };
+    match accounts::resend(&site.ctx, &challenge).await {
+        Ok(_) => {
+            let path = with_next("/confirm", &next);
+            let mark = if path.contains('?') { '&' } else { '?' };
+            Ok(see_other(&format!("{path}{mark}sent=again")))
+        }
+        Err(Refusal::NotFound) => see_other_with(&with_next("/sign-in", &next), &[PendingChallenge::clear(&site)]),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What cannot be a code is told without counting as a wrong one.
+fn not_a_code(typed: &str) -> Option<Problem> {
+    let digits: Vec<char> = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let (code, detail) = match digits.len() {
+        0 => (ProblemCode::Required, "Enter the code from the email"),
+        6 if digits.iter().all(char::is_ascii_digit) => return None,
+        _ => (ProblemCode::BadFormat, "The code has 6 digits, such as 123456"),
+    };
+    Some(Problem::new("/code", code, detail))
+}
+
+fn wrong_code() -> Problem {
+    let detail = "That code is wrong, was used already, or is older than 10 minutes. Check the newest email, or send another code.";
+    Problem::new("/code", ProblemCode::BadFormat, detail)
+}
+
+fn page(req: &HttpRequest, visitor: &Visitor, problems: &[Problem]) -> Result<HttpResponse, Fault> {
+    let heading = Heading::plain("Check your email").with_errors(!problems.is_empty());
+    let next = query(req, "next");
+    let context = context! {
+        errors => Serde(error_lines(problems)),
+        sent_again => query(req, "sent") == "again",
+        action => with_next("/confirm", &next),
+        resend => with_next("/confirm/resend", &next),
+        again => with_next("/sign-in", &next)
+    };
+    draw(req, Reader::Visitor(visitor), heading, "portal/confirm.html", context)
+}

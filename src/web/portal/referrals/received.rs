@@ -1,0 +1,29 @@
+//! `/referrals/{reference}/received`: the referral has arrived. Can be kept, printed and opened again.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use minijinja::context;
+
+use super::reference;
+use crate::domain::policy::Operation;
+use crate::services::referrals::head;
+use crate::services::services;
+use crate::web::http::{Fault, PageSession, Site};
+use crate::web::ui::{Heading, Reader, draw};
+
+/// Draws the confirmation.
+pub(in crate::web::portal) async fn show(
+    req: HttpRequest,
+    site: Data<Site>,
+    session: PageSession,
+    path: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let head = head(&site.ctx, &session.actor, Operation::GetReferral, &reference(&path)?).await?;
+    let services = services::list(&site.ctx).await?;
+    let service = services.iter().find(|service| service.id == head.service).ok_or_else(Fault::not_found)?;
+    let context = context! {
+        reference => head.reference.to_string(), received_at => head.received_at.to_string(), service => service.name.as_str()
+    };
+    let heading = Heading::of("Referral received", service);
+    draw(&req, Reader::SignedIn(&session), heading, "portal/received.html", context)
+}

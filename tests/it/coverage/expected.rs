@@ -1,0 +1,79 @@
+//! What each operation answers to whom, by hand.
+
+use amhp_hub::domain::policy::Operation;
+
+/// Everybody who may come to a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    Nobody,
+    Author,
+    OtherReferrer,
+    Amhp,
+    Lead,
+    Viewer,
+    Admin,
+    ForeignAmhp,
+    ForeignLead,
+}
+
+/// All of them.
+pub const EVERYBODY: [Who; 9] = [
+    Who::Nobody,
+    Who::Author,
+    Who::OtherReferrer,
+    Who::Amhp,
+    Who::Lead,
+    Who::Viewer,
+    Who::Admin,
+    Who::ForeignAmhp,
+    Who::ForeignLead,
+];
+
+/// What a cell of the table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// Open to anybody: the same answer to all.
+    Public,
+    /// Gets through: whatever is answered then, it is not 401, 403 or 404.
+    Through,
+    /// Is asked to sign in.
+    SignIn,
+    /// Knows of it and may not: 403.
+    Forbidden,
+    /// Learns nothing: 404.
+    Nothing,
+}
+
+/// The table.
+pub fn expected(operation: Operation, who: Who) -> Cell {
+    use Cell::{Forbidden, Nothing, Public, SignIn, Through};
+    use Operation as O;
+    match (operation, who) {
+        (O::RegisterAccount | O::StartSignIn | O::ResendCode | O::CompleteSignIn | O::CompleteSetUp, _) => Public,
+        (O::ListServices | O::GetFormSchema, _) => Public,
+        (_, Who::Nobody) => SignIn,
+        (O::SignOut | O::GetMe | O::CreateDraft | O::ListDrafts | O::SubmitReferral | O::ListMyReferrals, _) => Through,
+        (O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft, Who::Author) => Through,
+        (O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft, _) => Nothing,
+        (O::GetReferral | O::ListEvents, Who::Author | Who::Amhp | Who::Lead) => Through,
+        (O::GetReferral | O::ListEvents, _) => Nothing,
+        (O::ListQueue, Who::Amhp | Who::Lead) => Through,
+        (O::ListQueue, Who::Viewer) => Forbidden,
+        (O::ListQueue, _) => Nothing,
+        (O::ClaimReferral | O::DecideReferral, Who::Amhp | Who::Lead) => Through,
+        (O::ClaimReferral | O::DecideReferral, Who::Author) => Forbidden,
+        (O::ClaimReferral | O::DecideReferral, _) => Nothing,
+    }
+}
+
+/// Whether an answer is what the cell says; a page asks to sign in by leading there.
+pub fn fits(cell: Cell, status: u16, leads_to: Option<&str>) -> bool {
+    let to_sign_in = status == 303 && leads_to.is_some_and(|path| path.starts_with("/sign-in"));
+    match cell {
+        Cell::Public => status != 403 && status < 500,
+        Cell::Through => !matches!(status, 401 | 403 | 404) && !to_sign_in && status < 500,
+        Cell::SignIn => status == 401 || to_sign_in,
+        Cell::Forbidden => status == 403,
+        Cell::Nothing => status == 404,
+    }
+}

@@ -1,0 +1,91 @@
+//! The walk through the pages of portal and hub: everybody, every state.
+
+use amhp_hub::domain::policy::Operation;
+use amhp_hub::web::http::PageRoute;
+use amhp_hub::web::{hub, portal};
+use reqwest::{Method, Response, redirect};
+
+use super::expected::{Cell, EVERYBODY, Who, expected, fits};
+use super::stage::{STATES, Stage, State};
+use crate::support::database::{TestDatabase, both_engines};
+
+/// The hub's view of a referral is not the referrer's: they have a page of their own.
+fn cell(page: &PageRoute, who: Who) -> Cell {
+    let of_hub = page.path.starts_with("/hub/");
+    match expected(page.operation, who) {
+        Cell::Through | Cell::Forbidden if of_hub && who == Who::Author => Cell::Nothing,
+        // Signing out without a session leads to the beginning: nothing to refuse.
+        _ if page.operation == Operation::SignOut => Cell::Public,
+        other => other,
+    }
+}
+
+both_engines! {
+    async fn everybody_at_every_page(database: TestDatabase) {
+        let stage = Stage::set(database).await;
+        let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let mut wrong = Vec::new();
+        for page in portal::pages().into_iter().chain(hub::pages()) {
+            let states: &[State] = if page.path.contains("{reference}") { &STATES } else { &STATES[..1] };
+            for state in states {
+                for who in EVERYBODY {
+                    let response = ask(&client, &stage, &page, who, *state).await;
+                    let status = response.status().as_u16();
+                    let leads_to = response.headers().get("location").map(|to| to.to_str().unwrap());
+                    let cell = cell(&page, who);
+                    if !fits(cell, status, leads_to) {
+                        wrong.push(format!("{} {} by {who:?} in {state:?}: {status}, not {cell:?}", page.method, page.path));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who, state: State) -> Response {
+    let (mut path, mut version) = (page.path.to_owned(), 1);
+    if path.contains("{reference}") {
+        let (reference, at) = stage.referral(state).await;
+        path = path.replace("{reference}", &reference.to_string());
+        version = at;
+    }
+    if path.contains("{id}") {
+        path = path.replace("{id}", &stage.draft().await.to_string());
+    }
+    path = path.replace("{section}", "concern").replace("{token}", "none");
+    if page.operation == Operation::ListQueue {
+        path += "?service=northgate";
+    }
+    let mut cookie = stage.person(who).map(|person| person.cookie.clone()).unwrap_or_default();
+    if page.operation == Operation::SignOut && !cookie.is_empty() {
+        cookie = stage.app.signed_in(&stage.person(who).unwrap().email).await.cookie;
+    }
+    let method: Method = page.method.as_str().parse().unwrap();
+    let request = client.request(method.clone(), stage.app.url(&path));
+    if method == Method::GET {
+        return request.header("cookie", cookie).send().await.unwrap();
+    }
+    let (cookie, csrf) = token(client, stage, &cookie).await;
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("version", &version.to_string()),
+        ("shown", "{}"),
+        ("key", &stage.app.ctx.chance.token().reveal().clone()),
+        ("decision", "accepted"),
+        ("reasons", "Walked."),
+    ]
+    .map(|(name, value)| format!("{name}={}", value.replace('{', "%7B").replace('}', "%7D").replace(' ', "+")));
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(fields.join("&"));
+    request.header("cookie", cookie).send().await.unwrap()
+}
+
+/// The token of this session's forms, or for nobody of a visit's, with the cookies that go with it.
+async fn token(client: &reqwest::Client, stage: &Stage, cookie: &str) -> (String, String) {
+    let path = if cookie.is_empty() { "/sign-in" } else { "/drafts" };
+    let response = client.get(stage.app.url(path)).header("cookie", cookie).send().await.unwrap();
+    let set = response.headers().get("set-cookie").map(|c| c.to_str().unwrap().split(';').next().unwrap().to_owned());
+    let html = response.text().await.unwrap();
+    let csrf = html.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    (set.unwrap_or_else(|| cookie.to_owned()), csrf)
+}

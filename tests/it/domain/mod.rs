@@ -1,0 +1,10 @@
+//! What is true without a database, a network or a clock.
+
+mod act_by;
+mod attempts;
+mod band;
+mod decision;
+mod masked;
+mod policy;
+mod reference;
+mod status;

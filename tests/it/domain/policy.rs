@@ -1,0 +1,99 @@
+//! Who may what, every operation by every actor, against a table written out by hand.
+
+use amhp_hub::domain::account::{Actor, Grant, Role};
+use amhp_hub::domain::ids::{AccountId, ServiceId};
+use amhp_hub::domain::policy::{Denied, Operation, Subject, may};
+
+fn account(n: u128) -> AccountId {
+    AccountId::new(uuid::Uuid::from_u128(n))
+}
+
+fn service(n: u128) -> ServiceId {
+    ServiceId::new(uuid::Uuid::from_u128(n))
+}
+
+fn actor(n: u128, grant: Option<(Option<u128>, Role)>) -> Actor {
+    let grants = grant.map(|(place, role)| Grant { service: place.map(service), role }).into_iter().collect();
+    Actor { account: account(n), name: format!("Actor {n}"), grants }
+}
+
+/// The columns of the table: who made it, somebody else, this service's AMHP, lead and viewer, another service's AMHP
+/// and lead, the administrator.
+fn actors() -> [Actor; 8] {
+    [
+        actor(1, None),
+        actor(2, None),
+        actor(3, Some((Some(1), Role::Amhp))),
+        actor(4, Some((Some(1), Role::Lead))),
+        actor(5, Some((Some(1), Role::Viewer))),
+        actor(6, Some((Some(2), Role::Amhp))),
+        actor(7, Some((Some(2), Role::Lead))),
+        actor(8, Some((None, Role::Admin))),
+    ]
+}
+
+const NOTHING: Subject = Subject::Nothing;
+
+/// `y` may, `3` knows of it and may not (403), `4` does not know of it (404).
+fn table() -> Vec<(Operation, Subject, &'static str)> {
+    let draft = Subject::Draft { author: account(1) };
+    let list = Subject::Service(service(1));
+    let referral = Subject::Referral { service: service(1), referrer: account(1) };
+    vec![
+        //                                              own oth amhp lead view a2 l2 admin
+        (Operation::RegisterAccount, NOTHING, "yyyyyyyy"),
+        (Operation::StartSignIn, NOTHING, "yyyyyyyy"),
+        (Operation::ResendCode, NOTHING, "yyyyyyyy"),
+        (Operation::CompleteSignIn, NOTHING, "yyyyyyyy"),
+        (Operation::CompleteSetUp, NOTHING, "yyyyyyyy"),
+        (Operation::SignOut, NOTHING, "yyyyyyyy"),
+        (Operation::GetMe, NOTHING, "yyyyyyyy"),
+        (Operation::ListServices, NOTHING, "yyyyyyyy"),
+        (Operation::GetFormSchema, NOTHING, "yyyyyyyy"),
+        (Operation::CreateDraft, NOTHING, "yyyyyyyy"),
+        (Operation::ListDrafts, NOTHING, "yyyyyyyy"),
+        (Operation::GetDraft, draft, "y4444444"),
+        (Operation::UpdateDraft, draft, "y4444444"),
+        (Operation::DeleteDraft, draft, "y4444444"),
+        (Operation::CheckDraft, draft, "y4444444"),
+        (Operation::SubmitDraft, draft, "y4444444"),
+        (Operation::SubmitReferral, NOTHING, "yyyyyyyy"),
+        (Operation::ListMyReferrals, NOTHING, "yyyyyyyy"),
+        (Operation::GetReferral, referral, "y4yy4444"),
+        (Operation::ListQueue, list, "44yy3444"),
+        (Operation::ClaimReferral, referral, "34yy4444"),
+        (Operation::DecideReferral, referral, "34yy4444"),
+        (Operation::ListEvents, referral, "y4yy4444"),
+    ]
+}
+
+#[test]
+fn every_operation_is_in_the_table_once() {
+    let listed: Vec<Operation> = table().into_iter().map(|(operation, ..)| operation).collect();
+    assert_eq!(listed, Operation::ALL);
+}
+
+#[test]
+fn every_cell_of_the_table_holds() {
+    for (operation, subject, cells) in table() {
+        let found: String = actors().iter().map(|actor| cell(may(actor, operation, subject))).collect();
+        assert_eq!(found, cells, "{operation}");
+    }
+}
+
+#[test]
+fn an_operation_on_the_wrong_kind_of_thing_is_never_allowed() {
+    let lead = &actors()[3];
+    let draft = Subject::Draft { author: lead.account };
+    assert!(may(lead, Operation::GetReferral, NOTHING).is_err());
+    assert!(may(lead, Operation::ClaimReferral, draft).is_err());
+    assert!(may(lead, Operation::GetDraft, Subject::Service(service(1))).is_err());
+}
+
+fn cell(answer: Result<(), Denied>) -> char {
+    match answer {
+        Ok(()) => 'y',
+        Err(Denied::NotAllowed) => '3',
+        Err(Denied::NotKnown) => '4',
+    }
+}

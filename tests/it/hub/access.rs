@@ -1,0 +1,103 @@
+//! For whom the hub's pages are there, and that each look is logged.
+
+use amhp_hub::domain::account::Role;
+use amhp_hub::store::StoreError;
+use amhp_hub::web::hub::pages;
+use diesel::RunQueryDsl;
+use diesel::sql_types::BigInt;
+
+use super::Hub;
+use crate::support::app::TestApp;
+use crate::support::database::{TestDatabase, both_engines};
+
+#[derive(diesel::QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    value: i64,
+}
+
+/// How often these were looked at, by the read log.
+async fn looks(app: &TestApp, what: &str) -> i64 {
+    let sql = format!("SELECT count(*) AS value FROM read_log WHERE what = '{what}'");
+    let read = app
+        .ctx
+        .store
+        .read(move |conn| Ok::<_, StoreError>(diesel::sql_query(sql.as_str()).get_result::<Counted>(conn)?));
+    read.await.unwrap().value
+}
+
+both_engines! {
+    async fn to_everybody_else_the_pages_of_a_referral_do_not_exist(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let hub = Hub::at(&app).await;
+        let west = app.add_service("westmere").await;
+        let reference = hub.referral().await;
+        let strangers = [
+            hub.referrer.clone(),
+            app.referrer("Stranger").await,
+            app.staff("Wilma", west.id, Role::Amhp).await,
+            app.staff("Vera", hub.service.id, Role::Viewer).await,
+            app.staff("Tech", hub.service.id, Role::Admin).await,
+        ];
+        for who in &strangers {
+            for page in pages().iter().filter(|page| page.path.contains("{reference}")) {
+                let path = page.path.replace("{reference}", &reference.to_string());
+                let answer = match page.method.as_str() {
+                    "GET" => hub.get(who, &path).await,
+                    _ => hub.post(who, &path, &[("version", "1"), ("decision", "accepted"), ("reasons", "x")]).await,
+                };
+                assert_eq!(answer.status, 404, "{} {} {path}", who.email, page.method);
+                assert!(!answer.body.contains("Holloway"), "{} {path}", who.email);
+            }
+        }
+        assert_eq!(looks(&app, "referral").await, 0, "what was not shown is no look");
+        assert_eq!(hub.get(&hub.amhp, &format!("/hub/referrals/{reference}")).await.status, 200);
+    }
+
+    async fn the_list_is_for_the_roles_of_its_service(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let hub = Hub::at(&app).await;
+        let west = app.add_service("westmere").await;
+        let cases = [
+            (hub.amhp.clone(), 200, 200),
+            (app.staff("Lena", hub.service.id, Role::Lead).await, 200, 200),
+            (app.staff("Vera", hub.service.id, Role::Viewer).await, 404, 403),
+            (app.staff("Tech", hub.service.id, Role::Admin).await, 404, 404),
+            (app.staff("Wilma", west.id, Role::Amhp).await, 200, 404),
+            (hub.referrer.clone(), 404, 404),
+        ];
+        for (who, own, eastmere) in cases {
+            assert_eq!(hub.get(&who, "/hub/triage").await.status, own, "{}", who.email);
+            assert_eq!(hub.get(&who, "/hub/triage?service=eastmere").await.status, eastmere, "{}", who.email);
+            assert_eq!(hub.get(&who, "/hub/triage?service=nowhere").await.status, 404, "{}", who.email);
+        }
+    }
+
+    async fn each_look_is_logged(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let hub = Hub::at(&app).await;
+        let reference = hub.referral().await;
+        hub.page(&hub.amhp, "/hub/triage").await;
+        hub.page(&hub.other, "/hub/triage?status=screening").await;
+        assert_eq!((looks(&app, "queue").await, looks(&app, "referral").await, looks(&app, "events").await), (2, 0, 0));
+        hub.page(&hub.amhp, &format!("/hub/referrals/{reference}")).await;
+        assert_eq!((looks(&app, "queue").await, looks(&app, "referral").await, looks(&app, "events").await), (2, 1, 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_signed_in_is_led_to_sign_in_and_then_back() {
+    let app = TestApp::start(TestDatabase::sqlite().await).await;
+    let answer = super::answer(super::browser().get(app.url("/hub/triage?status=screening"))).await;
+    let next = "/sign-in?next=%2Fhub%2Ftriage%3Fstatus%3Dscreening";
+    assert_eq!((answer.status, answer.location.as_str()), (303, next));
+}
+
+#[test]
+fn each_page_is_registered_once_with_what_it_does() {
+    let mut named: Vec<String> = pages().iter().map(|page| format!("{} {}", page.method, page.path)).collect();
+    assert_eq!(named.len(), 5);
+    named.sort();
+    named.dedup();
+    assert_eq!(named.len(), 5);
+}

@@ -1,0 +1,96 @@
+//! The hub's pages, over HTTP as a browser without scripts reads them.
+
+mod access;
+mod claim;
+mod decision;
+mod html;
+mod list;
+mod referral;
+mod words;
+
+use amhp_hub::domain::account::Role;
+use amhp_hub::domain::reference::Reference;
+use amhp_hub::domain::service::Service;
+use reqwest::header;
+use scraper::Html;
+
+use super::support::app::TestApp;
+use super::support::people::Person;
+use html::attributes;
+
+/// A hub with an AMHP, another AMHP and a referrer.
+struct Hub<'a> {
+    app: &'a TestApp,
+    service: Service,
+    amhp: Person,
+    other: Person,
+    referrer: Person,
+}
+
+/// What came back.
+struct Answer {
+    status: u16,
+    /// Where it leads; empty where nowhere.
+    location: String,
+    body: String,
+}
+
+impl<'a> Hub<'a> {
+    async fn at(app: &'a TestApp) -> Self {
+        let service = app.add_service("eastmere").await;
+        let amhp = app.staff("Amara", service.id, Role::Amhp).await;
+        let other = app.staff("Bertil", service.id, Role::Amhp).await;
+        let referrer = app.referrer("Quennell").await;
+        Self { app, service, amhp, other, referrer }
+    }
+
+    async fn referral(&self) -> Reference {
+        self.app.referral(&self.referrer, &self.service.slug).await
+    }
+
+    async fn get(&self, who: &Person, path: &str) -> Answer {
+        answer(browser().get(self.app.url(path)).header(header::COOKIE, &who.cookie)).await
+    }
+
+    /// A page that is there, checked as a whole.
+    async fn page(&self, who: &Person, path: &str) -> Html {
+        let answer = self.get(who, path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        answer.page()
+    }
+
+    /// Posts fields with the token that this person's pages carry.
+    async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let any = self.get(who, "/nowhere").await;
+        let token = attributes(&Html::parse_document(&any.body), "input[name=csrf]", "value").remove(0);
+        let all = fields.iter().copied().chain([("csrf", token.as_str())]);
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
+        let post = browser().post(self.app.url(path)).header(header::COOKIE, &who.cookie);
+        answer(post.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body)).await
+    }
+
+    /// Takes the referral through its page.
+    async fn claim(&self, who: &Person, reference: &Reference) -> Answer {
+        self.post(who, &format!("/hub/referrals/{reference}/claim"), &[("version", "1")]).await
+    }
+}
+
+impl Answer {
+    /// The page, after everything that must hold for any page was checked.
+    fn page(&self) -> Html {
+        let page = Html::parse_document(&self.body);
+        html::check(&page);
+        page
+    }
+}
+
+fn browser() -> reqwest::Client {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned());
+    let status = response.status().as_u16();
+    Answer { status, location: location.unwrap_or_default(), body: response.text().await.unwrap() }
+}

@@ -1,0 +1,31 @@
+//! Every code that the hub shows has its words.
+
+use amhp_hub::domain::band::Band;
+use amhp_hub::domain::decision::{AlternativeKind, AlternativeResult, Decision, NotProceedingCode, ToldHow};
+use amhp_hub::domain::event::EventKind;
+use amhp_hub::domain::status::{Act, ClosedAs, Status};
+use amhp_hub::web::ui::Words;
+
+#[test]
+fn every_code_that_the_hub_shows_has_its_words() {
+    let words = Words::english().unwrap();
+    let tables: [(&str, Vec<&str>); 11] = [
+        ("band", Band::ALL.iter().map(|code| code.as_str()).collect()),
+        ("status.hub", Status::ALL.iter().map(|code| code.as_str()).collect()),
+        ("status.referrer", Status::ALL.iter().map(|code| code.as_str()).collect()),
+        ("closed_as", ClosedAs::ALL.iter().map(|code| code.as_str()).collect()),
+        ("act", Act::ALL.iter().map(|code| code.as_str()).collect()),
+        ("event", EventKind::ALL.iter().map(|code| code.as_str()).collect()),
+        ("decision", Decision::ALL.iter().map(|code| code.as_str()).collect()),
+        ("not_proceeding", NotProceedingCode::ALL.iter().map(|code| code.as_str()).collect()),
+        ("alternative", AlternativeKind::ALL.iter().map(|code| code.as_str()).collect()),
+        ("alternative_result", AlternativeResult::ALL.iter().map(|code| code.as_str()).collect()),
+        ("told", ToldHow::ALL.iter().map(|code| code.as_str()).collect()),
+    ];
+    for (table, codes) in tables {
+        assert!(!codes.is_empty(), "{table}");
+        for code in codes {
+            assert!(words.has(&format!("{table}.{code}")), "no words for {table}.{code}");
+        }
+    }
+}

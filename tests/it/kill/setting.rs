@@ -1,0 +1,95 @@
+//! A service with eight referrers who are signed in, made by the verbs before the binary first serves it.
+
+use amhp_hub::app::assemble;
+use amhp_hub::clock::Clock;
+use amhp_hub::config::Config;
+use amhp_hub::domain::Masked;
+use amhp_hub::domain::account::{Face, Profile};
+use amhp_hub::domain::service::Telephone;
+use amhp_hub::jobs::{Worker, run_one};
+use amhp_hub::mail::Mailer;
+use amhp_hub::secrets::Chance;
+use amhp_hub::services::Context;
+use amhp_hub::services::accounts::{Credentials, Invitation, complete, invite, renew_password, start_sign_in};
+use amhp_hub::services::services::{NewService, add};
+use amhp_hub::store::{DatabaseUrl, Engine, Store, StoreSettings};
+
+use super::CLIENTS;
+use crate::support::app::six_digits;
+use crate::support::people::PASSWORD;
+use crate::support::postgres::cluster;
+use crate::support::program::Program;
+
+/// The slug of the service.
+pub const SERVICE: &str = "northgate";
+
+/// What the clients and the binary work with.
+pub struct Setting {
+    /// The binary with its settings.
+    pub program: Program,
+    /// Speaks HTTP.
+    pub client: reqwest::Client,
+    /// Bearer tokens of the referrers, one a client.
+    pub tokens: Vec<String>,
+    url: DatabaseUrl,
+    database: Option<String>,
+    _folder: tempfile::TempDir,
+}
+
+impl Setting {
+    /// Makes the database, the secret and the people.
+    pub async fn prepare(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = (engine == Engine::Postgres).then(|| cluster().create_database());
+        let program = match &database {
+            Some(name) => Program::in_folder(folder.path()).set("AMHP_HUB_DATABASE_URL", &cluster().url(name)),
+            None => Program::in_folder(folder.path()),
+        };
+        let config = Config::read(&|name| program.setting(name)).unwrap();
+        let url = config.storage.database_url.parse().unwrap();
+        let ctx = assemble(&config, Clock::system(), Chance::system(), false).await.unwrap();
+        let tokens = people(&ctx).await;
+        let client = reqwest::Client::builder().timeout(super::PATIENCE / 4).build().unwrap();
+        Self { program, client, tokens, url, database, _folder: folder }
+    }
+
+    /// A store on the database, with connections of its own.
+    pub fn open(&self) -> Store {
+        Store::open(&self.url, &StoreSettings::default()).unwrap()
+    }
+}
+
+impl Drop for Setting {
+    fn drop(&mut self) {
+        if let Some(name) = &self.database {
+            cluster().drop_database(name);
+        }
+    }
+}
+
+async fn people(ctx: &Context) -> Vec<String> {
+    let telephone = Telephone { day: "01632 960100".to_owned(), out_of_hours: "01632 960199".to_owned() };
+    let mail = Some("hub@northgate.example".to_owned());
+    let service = NewService { slug: SERVICE.to_owned(), name: "Northgate AMHP service".to_owned(), telephone, mail };
+    add(ctx, service).await.unwrap();
+    let mut tokens = Vec::new();
+    for n in 0..CLIENTS {
+        tokens.push(token(ctx, &format!("referrer{n}@lodestone.example")).await);
+    }
+    tokens
+}
+
+async fn token(ctx: &Context, email: &str) -> String {
+    let invitation = Invitation { email: email.to_owned(), profile: Profile::default(), grant: None };
+    invite(ctx, invitation).await.unwrap();
+    let password = || Masked::new(PASSWORD.to_owned());
+    renew_password(ctx, email, password()).await.unwrap();
+    let opened = start_sign_in(ctx, Credentials { email: email.to_owned(), password: password() }).await.unwrap();
+    let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
+    let worker = Worker::new(ctx.clone(), mailer, "http://127.0.0.1:8080");
+    while run_one(&worker).await.unwrap() {}
+    let codes = letters.delivered().into_iter().filter(|letter| letter.eml.contains("Your code to sign in"));
+    let code = six_digits(&codes.last().unwrap().eml);
+    let signed_in = complete(ctx, opened.challenge_id.reveal(), &code, Face::Api).await.unwrap();
+    signed_in.token.reveal().clone()
+}
