@@ -82,7 +82,7 @@ fn may_decide(actor: &Actor, head: &ReferralHead) -> bool {
 
 /// Whether the referral waits for a decision: then it is somebody else's to make.
 fn is_undecided(head: &ReferralHead) -> bool {
-    acts(head.status).any(|act| matches!(act, Act::Claim | Act::Accept | Act::NotProceed))
+    acts(head.status).any(|act| matches!(act, Act::Accept | Act::NotProceed))
 }
 
 /// The page of the decision.

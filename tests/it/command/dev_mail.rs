@@ -69,7 +69,7 @@ async fn it_does_not_exist_where_letters_leave_by_a_mail_server() {
 /// The code in the only letter, once it has come.
 async fn code(base: &str) -> String {
     let began = Instant::now();
-    let digits = regex::Regex::new(r"(?m)^(\d{6})$").unwrap();
+    let digits = regex::Regex::new(r"(?m)^(\d{6})\r?$").unwrap();
     loop {
         let shown = reqwest::get(format!("{base}/dev/mail")).await.unwrap().text().await.unwrap();
         if let Some(found) = digits.captures(&shown) {

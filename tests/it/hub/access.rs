@@ -48,7 +48,7 @@ both_engines! {
         let cases = [
             (hub.amhp.clone(), 200, 200),
             (app.staff("Lena", hub.service.id, Role::Lead).await, 200, 200),
-            (app.staff("Vera", hub.service.id, Role::Viewer).await, 404, 403),
+            (app.staff("Vera", hub.service.id, Role::Viewer).await, 403, 403),
             (app.staff("Tech", hub.service.id, Role::Admin).await, 404, 404),
             (app.staff("Wilma", west.id, Role::Amhp).await, 200, 404),
             (hub.referrer.clone(), 404, 404),

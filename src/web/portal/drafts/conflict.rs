@@ -77,6 +77,8 @@ pub(in crate::web::portal) async fn post(
     posted: Posted,
 ) -> Result<HttpResponse, Fault> {
     let (text, section) = address.into_inner();
+    // Whose draft it is comes before what is wrong with the post: others learn nothing.
+    read(&site, &session, &text).await?;
     let read_json = |name: &str| serde_json::from_str::<Value>(posted.text(name));
     let unreadable = |_| Fault::bad_request("The page was not complete. Go back and send it again.");
     let mut shown = read_json("shown").map_err(unreadable)?;
