@@ -18,7 +18,7 @@ use crate::services::{Context, Refusal};
 
 /// Takes referrals for assessment under the Mental Health Act and carries them to the AMHP who decides.
 ///
-/// Settings come from variables named AMHP_HUB_…; the README lists them.
+/// Settings come from environment variables, which the README lists.
 #[derive(Debug, Parser)]
 #[command(name = "amhp-hub", version)]
 pub struct Cli {
