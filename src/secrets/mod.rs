@@ -46,10 +46,6 @@ pub enum Purpose {
     Body,
     /// Form tokens against cross-site posts.
     Csrf,
-    /// A client's network address in logs and limits.
-    Network,
-    /// Cookies that carry a short-lived state between two pages.
-    Cookie,
 }
 
 impl Purpose {
@@ -64,8 +60,6 @@ impl Purpose {
             Self::Address => b"address",
             Self::Body => b"body",
             Self::Csrf => b"csrf",
-            Self::Network => b"network",
-            Self::Cookie => b"cookie",
         }
     }
 }

@@ -25,6 +25,12 @@ pub async fn get(ctx: &Context, slug: &str) -> Result<Service, Refusal> {
     ctx.store.read(move |conn| service_by_slug(conn, &slug).map_err(Refusal::from)).await
 }
 
+/// The service of this id among all. A row without its service is a defect, for the database forbids it.
+pub(super) fn among(services: &[Service], id: ServiceId) -> Result<Service, Refusal> {
+    let found = services.iter().find(|service| service.id == id).cloned();
+    found.ok_or_else(|| Refusal::Fault(format!("no service {id}").into()))
+}
+
 /// What makes a service.
 #[derive(Debug, Clone)]
 pub struct NewService {

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::challenge::{Count, Issue, token_digest};
 use crate::domain::attempts::AttemptKind;
-use crate::domain::challenge::{CODE_LIFE, after};
+use crate::domain::challenge::CODE_LIFE;
+use crate::domain::time::after;
 use crate::services::{Context, Refusal};
 use crate::store::challenge_open;
 

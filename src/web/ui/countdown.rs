@@ -4,7 +4,7 @@
 use jiff::{Timestamp, Zoned};
 
 use super::dates::time_of_day;
-use crate::form::calendar::london;
+use crate::domain::time::london;
 
 /// Up to this many minutes ahead the time is told as a length, later as a time of day.
 const LENGTH_UNTIL: i64 = 12 * 60;

@@ -1,8 +1,8 @@
 //! Sending: once, whatever is repeated, raced or refused.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::pin::pin;
+use std::sync::Arc;
 
 use amhp_hub::domain::ProblemCode;
 use amhp_hub::domain::account::Actor;
@@ -13,14 +13,14 @@ use amhp_hub::secrets::Chance;
 use amhp_hub::services::drafts::{self, NewDraft};
 use amhp_hub::services::referrals::{Key, Receipt, Submission, get, submit_draft, submit_referral};
 use amhp_hub::services::{Context, Refusal};
-use amhp_hub::store::StoreError;
-use diesel::connection::SimpleConnection;
+use futures_util::future::select;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::examples;
+use crate::support::hold::hold;
 use crate::support::people::Person;
 use crate::support::sql::{execute, number, rows};
 
@@ -167,34 +167,12 @@ both_engines! {
     async fn a_second_request_waits_for_the_first_no_longer_than_two_seconds(database: TestDatabase) {
         let (app, person) = TestApp::with_referrer(database).await;
         let id = app.draft(&person.actor).await;
-        let (begun, wait) = tokio::sync::oneshot::channel();
-        let begun = Mutex::new(Some(begun));
-        let store = app.database.store.clone();
-        let slow = tokio::spawn(async move {
-            store
-                .write(move |tx| {
-                    tx.batch_execute("UPDATE drafts SET version = version")?;
-                    if let Some(begun) = begun.lock().unwrap().take() {
-                            begun.send(()).unwrap();
-                        }
-                    std::thread::sleep(Duration::from_secs(3));
-                    Ok::<_, StoreError>(())
-                })
-                .await
-        });
-        wait.await.unwrap();
-        let tries = [0, 100].map(|later| {
-            let (ctx, actor) = (app.ctx.clone(), person.actor.clone());
-            tokio::spawn(async move {
-                tokio::time::sleep(Duration::from_millis(later)).await;
-                submit_draft(&ctx, &actor, id, None, &key("one")).await
-            })
-        });
-        let [first, second] = tries;
-        let second = second.await.unwrap();
-        assert!(matches!(second, Err(Refusal::IdempotencyInFlight)), "{second:?}");
-        let first = first.await.unwrap().unwrap();
-        slow.await.unwrap().unwrap();
+        let held = hold(&app.database.store, "UPDATE drafts SET version = version").await;
+        let (one, other) = (pin!(app.sends(&person.actor, id, "one")), pin!(app.sends(&person.actor, id, "one")));
+        let (refused, first) = select(one, other).await.factor_first();
+        assert!(matches!(refused, Err(Refusal::IdempotencyInFlight)), "{refused:?}");
+        held.release().await;
+        let first = first.await.unwrap();
         assert_eq!(app.sends(&person.actor, id, "one").await.unwrap(), first, "later it is told what came of it");
     }
 

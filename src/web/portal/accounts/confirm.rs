@@ -9,8 +9,8 @@ use crate::domain::account::Face;
 use crate::domain::{Problem, ProblemCode};
 use crate::services::Refusal;
 use crate::services::accounts;
-use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor, session_cookie};
-use crate::web::portal::lead::{error_lines, local_path, query, see_other, see_other_with, with_next};
+use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor, see_other, see_other_with, session_cookie};
+use crate::web::portal::lead::{error_lines, local_path, query, with_next};
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Draws the page for the code.
