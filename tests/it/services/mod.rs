@@ -1,6 +1,7 @@
 //! The verbs themselves, on both engines.
 
 mod desk;
+mod diverted;
 mod drafts;
 mod limits;
 mod permissions;
