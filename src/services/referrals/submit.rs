@@ -69,7 +69,11 @@ pub async fn submit_draft(
         if let Some(receipt) = replay(ctx, &request).await? {
             return Ok(receipt);
         }
-        let (draft, service) = drafts::draft_and_service(ctx, actor, Operation::SubmitDraft, id).await?;
+        let (draft, service) = match drafts::draft_and_service(ctx, actor, Operation::SubmitDraft, id).await {
+            // Sent since the key was looked for: by this very request's first try, perhaps.
+            Err(Refusal::NotFound) => return replay(ctx, &request).await?.ok_or(Refusal::NotFound),
+            found => found?,
+        };
         if let Some(current) = version.filter(|v| *v != draft.version).map(|_| draft.version) {
             return Err(Refusal::VersionConflict { current });
         }

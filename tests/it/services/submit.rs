@@ -145,6 +145,28 @@ both_engines! {
         assert_eq!(rows(&app.database.store, "events").await, 1);
     }
 
+    async fn a_second_try_that_meets_the_end_of_the_first_gets_its_receipt(database: TestDatabase) {
+        let (app, person) = TestApp::with_referrer(database).await;
+        let twin = twin(&app, Chance::system());
+        for round in 0..40_u64 {
+            let id = app.draft(&person.actor).await;
+            let tries: Vec<_> = [&app.ctx, &twin, &twin, &twin]
+                .into_iter()
+                .zip(0_u64..)
+                .map(|(ctx, n)| {
+                    let (ctx, actor, key) = (ctx.clone(), person.actor.clone(), key(&format!("key-{round}")));
+                    tokio::spawn(async move {
+                        tokio::time::sleep(Duration::from_micros(n * (round * 97 % 4_000))).await;
+                        submit_draft(&ctx, &actor, id, None, &key).await
+                    })
+                })
+                .collect();
+            for answer in tries {
+                answer.await.unwrap().unwrap();
+            }
+        }
+    }
+
     async fn of_two_keys_for_one_draft_one_sends_it_and_the_other_finds_nothing(database: TestDatabase) {
         let (app, person) = TestApp::with_referrer(database).await;
         for round in 1..=4 {
