@@ -36,6 +36,6 @@ pub use page_session::{PageSession, SignInFirst, end_session_cookie, session_coo
 pub use pending::PendingChallenge;
 pub use posted::Posted;
 pub use request_id::{RequestId, request_ids};
-pub use routes::{PageRoute, Routes};
+pub use routes::{PageRoute, Routes, get_or_head};
 pub use site::Site;
 pub use unread::close_unread;

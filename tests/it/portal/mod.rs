@@ -5,6 +5,7 @@ mod account;
 mod browser;
 mod filler;
 mod forgery;
+mod head;
 mod pages;
 mod saving;
 mod sending;
