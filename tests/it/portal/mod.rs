@@ -6,6 +6,7 @@ mod browser;
 mod filler;
 mod forgery;
 mod head;
+mod outage;
 mod pages;
 mod saving;
 mod sending;

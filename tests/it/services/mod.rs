@@ -6,6 +6,7 @@ mod drafts;
 mod limits;
 mod permissions;
 mod registration;
+mod seen_services;
 mod sessions;
 mod set_up;
 mod sign_in;
