@@ -15,7 +15,7 @@ use tokio::net::TcpSocket;
 use super::{StartError, dev_mail};
 use crate::config::Config;
 use crate::jobs::Worker;
-use crate::services::Context;
+use crate::services::{Context, services};
 use crate::web::api;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
 use crate::web::hub;
@@ -85,6 +85,9 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
         limit: Data::new(NetworkLimit::default()),
         dev_mail: options.dev_mail,
     };
+    // So that numbers to ring are known from the first fault on.
+    let known = parts.site.ctx.clone();
+    tokio::spawn(async move { services::list(&known).await.map(drop) });
     let server = HttpServer::new(move || {
         let parts = parts.clone();
         App::new()
@@ -116,9 +119,9 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
         .app_data(parts.renderer)
         .app_data(parts.readiness)
         .app_data(parts.limit)
-        .route("/health/live", web::get().to(http::live))
-        .route("/health/ready", web::get().to(http::ready))
-        .route("/assets/{name:.*}", web::get().to(ui::serve_asset))
+        .route("/health/live", http::get_or_head().to(http::live))
+        .route("/health/ready", http::get_or_head().to(http::ready))
+        .route("/assets/{name:.*}", http::get_or_head().to(ui::serve_asset))
         .configure(api::configure);
     if let Some(folder) = parts.dev_mail {
         dev_mail::add(routes, folder);

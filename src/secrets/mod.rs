@@ -40,6 +40,8 @@ pub enum Purpose {
     SetUpToken,
     /// Mailed codes.
     Code,
+    /// Ids of the drafts that are kept of requests.
+    Draft,
     /// E-mail addresses under which attempts are counted.
     Address,
     /// Request bodies bound to an idempotency key.
@@ -57,6 +59,7 @@ impl Purpose {
             Self::SetUpLink => b"set-up-link",
             Self::SetUpToken => b"set-up-token",
             Self::Code => b"code",
+            Self::Draft => b"draft",
             Self::Address => b"address",
             Self::Body => b"body",
             Self::Csrf => b"csrf",

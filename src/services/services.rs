@@ -1,5 +1,7 @@
 //! Services: list those that take referrals, add one.
 
+use std::sync::PoisonError;
+
 use crate::domain::ids::ServiceId;
 use crate::domain::service::{SafetySettings, Service, Telephone};
 use crate::domain::{Problem, ProblemCode};
@@ -12,7 +14,14 @@ use super::{Context, Refusal};
 /// # Errors
 /// `Unavailable`.
 pub async fn list(ctx: &Context) -> Result<Vec<Service>, Refusal> {
-    ctx.store.read(|conn| service_list(conn).map_err(Refusal::from)).await
+    let services = ctx.store.read(|conn| service_list(conn).map_err(Refusal::from)).await?;
+    ctx.services_seen.write().unwrap_or_else(PoisonError::into_inner).clone_from(&services);
+    Ok(services)
+}
+
+/// The services as they were listed last, for when the database cannot be asked. None before the first list.
+pub fn last_seen(ctx: &Context) -> Vec<Service> {
+    ctx.services_seen.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// The service of this slug.

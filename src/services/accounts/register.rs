@@ -121,6 +121,7 @@ impl Keep {
             row.registration = None;
             row.address_digest = challenge::strangers_digest(&self.ctx, &self.email).to_vec();
             challenge_insert(tx, &row)?;
+            self.issue.put_unsent(tx)?;
             let message = Message::RegistrationOfKnownAddress { account: account.id };
             return Ok(Post::new(&self.ctx, message, self.now, None).put(tx)?);
         }

@@ -87,6 +87,15 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Whether a referral was made of this draft.
+///
+/// # Errors
+/// Of the database.
+pub fn draft_was_sent(conn: &mut Conn, draft: DraftId) -> Result<bool, StoreError> {
+    let sent = referrals::table.filter(referrals::draft_id.eq(draft));
+    Ok(diesel::select(diesel::dsl::exists(sent)).get_result(conn)?)
+}
+
 /// The referral of this reference.
 ///
 /// # Errors

@@ -150,7 +150,10 @@ fn unavailable(cause: Option<crate::services::Cause>) -> Fault {
 }
 
 fn diverted_fault(diverted: Box<Diverted>) -> Fault {
-    let detail = "This cannot be referred online. Ring the number given; what was typed is kept as a draft.";
+    let detail = match diverted.draft {
+        Some(_) => "This cannot be referred online. Ring the number given; what was typed is kept as a draft.",
+        None => "This cannot be referred online. Ring the number given; no further draft was kept.",
+    };
     let fault = Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
     fault.with(More::Diverted(diverted))
 }

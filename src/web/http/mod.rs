@@ -38,6 +38,6 @@ pub use pending::PendingChallenge;
 pub use posted::Posted;
 pub use redirect::{see_other, see_other_with};
 pub use request_id::{RequestId, request_ids};
-pub use routes::{PageRoute, Routes};
+pub use routes::{PageRoute, Routes, get_or_head};
 pub use site::Site;
 pub use unread::close_unread;

@@ -103,7 +103,7 @@ impl PageSession {
 
 /// After signing in the page that was wanted is shown; what was posted to cannot be.
 fn wanted(req: &HttpRequest) -> String {
-    if req.method() == Method::GET { req.uri().to_string() } else { "/".to_owned() }
+    if matches!(*req.method(), Method::GET | Method::HEAD) { req.uri().to_string() } else { "/".to_owned() }
 }
 
 /// The session's token as the browser sent it.

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::services::Context;
+use crate::domain::service::Service;
+use crate::services::{Context, services};
 
 /// The deployment, as the faces see it.
 #[derive(Clone)]
@@ -19,4 +20,11 @@ pub struct Site {
     pub dev_mail: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Site {
+    /// The services as they were known last, without asking the database.
+    pub fn services(&self) -> Vec<Service> {
+        services::last_seen(&self.ctx)
+    }
 }

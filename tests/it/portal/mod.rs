@@ -5,6 +5,8 @@ mod account;
 mod browser;
 mod filler;
 mod forgery;
+mod head;
+mod outage;
 mod pages;
 mod saving;
 mod sending;

@@ -1,10 +1,12 @@
 //! The verbs themselves, on both engines.
 
 mod desk;
+mod diverted;
 mod drafts;
 mod limits;
 mod permissions;
 mod registration;
+mod seen_services;
 mod sessions;
 mod set_up;
 mod sign_in;

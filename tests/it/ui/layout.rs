@@ -1,6 +1,6 @@
 //! The page around every page.
 
-use super::{attributes, draw, page, service, signed_in, telephone, texts};
+use super::{attributes, draw, page, service, signed_in, texts};
 use amhp_hub::web::ui::{Fault, Page};
 use scraper::Html;
 use serde_json::json;
@@ -77,13 +77,13 @@ fn a_fault_says_what_happened_and_what_to_do() {
         title: "The service is not available".into(),
         explanation: "What was saved before is kept.".into(),
         remedy: "Try again in a few minutes.".into(),
-        telephone: Some(telephone()),
+        services: vec![service()],
     };
     let shown = draw("error.html", json!({"page": page(), "fault": fault}));
     assert_eq!(texts(&shown, "main h1"), ["The service is not available"]);
     assert_eq!(texts(&shown, "main .govuk-body"), ["What was saved before is kept.", "Try again in a few minutes."]);
     assert_eq!(attributes(&shown, "main a", "href"), ["tel:999", "tel:01632960001", "tel:01632960002"]);
-    fault.telephone = None;
+    fault.services.clear();
     let shown = draw("error.html", json!({"page": page(), "fault": fault}));
     assert_eq!(texts(&shown, "main a"), Vec::<String>::new());
 }
