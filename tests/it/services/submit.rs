@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use amhp_hub::domain::ProblemCode;
 use amhp_hub::domain::account::Actor;
 use amhp_hub::domain::gate::Diversion;
