@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
-
 use std::time::Duration;
 
 use amhp_hub::domain::ProblemCode;
