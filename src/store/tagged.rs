@@ -24,5 +24,7 @@ pub(super) fn apart(value: &impl Serialize, content: &str) -> Result<(String, Js
 /// # Errors
 /// `Fault` where there is no such kind, or its content is another.
 pub(super) fn together<T: DeserializeOwned>(kind: &str, content: &str, held: Json) -> Result<T, StoreError> {
-    serde_json::from_value(json!({ "kind": kind, content: held.0 })).map_err(|e| StoreError::Fault(e.into()))
+    let mut whole = json!({ "kind": kind });
+    whole[content] = held.0;
+    serde_json::from_value(whole).map_err(|e| StoreError::Fault(e.into()))
 }
