@@ -10,7 +10,7 @@ both_engines! {
     async fn what_was_listed_last_is_known_without_the_database(database: TestDatabase) {
         let app = TestApp::start(database).await;
         let northgate = app.add_service("northgate").await;
-        assert_eq!(list(&app.ctx).await.unwrap(), [northgate.clone()]);
+        assert_eq!(list(&app.ctx).await.unwrap(), std::slice::from_ref(&northgate));
         execute(&app.database.store, "ALTER TABLE services RENAME TO elsewhere").await.unwrap();
         assert!(list(&app.ctx).await.is_err());
         assert_eq!(last_seen(&app.ctx), [northgate]);
