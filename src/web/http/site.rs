@@ -1,6 +1,7 @@
 //! What every handler can reach: the verbs' context and how this deployment is reached.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::domain::service::Service;
 use crate::services::{Context, services};
@@ -18,6 +19,8 @@ pub struct Site {
     pub demo: bool,
     /// Whether the letters of a demonstration can be read at `/dev/mail`.
     pub dev_mail: bool,
+    /// Whether the work for later has stopped: no alarm, no message. The hub's list says so.
+    pub jobs_stopped: Arc<dyn Fn() -> bool + Send + Sync>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }

@@ -6,6 +6,7 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use crate::domain::account::Face;
+use crate::domain::policy::HUB;
 use crate::domain::{Problem, ProblemCode};
 use crate::services::Refusal;
 use crate::services::accounts;
@@ -43,11 +44,23 @@ pub(in crate::web::portal) async fn post(
     match accounts::complete(&site.ctx, &challenge, code, Face::Page).await {
         Ok(signed_in) => {
             let session = session_cookie(&site, signed_in.token.reveal());
-            see_other_with(local_path(&next), &[session, PendingChallenge::clear(&site)])
+            let path = first_page(&site, &next, signed_in.token.reveal()).await?;
+            see_other_with(path, &[session, PendingChallenge::clear(&site)])
         }
         Err(Refusal::WrongCode) => page(&req, &visitor, &[wrong_code()]),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Where they wanted to go; those who work at a hub and said nothing come to its list.
+async fn first_page<'a>(site: &Site, next: &'a str, token: &str) -> Result<&'a str, Fault> {
+    let wanted = local_path(next);
+    if wanted != "/" {
+        return Ok(wanted);
+    }
+    let session = accounts::authenticate(&site.ctx, token, Face::Page).await?;
+    let at_hub = session.is_some_and(|session| !session.actor.services_as(HUB).is_empty());
+    Ok(if at_hub { "/hub/triage" } else { wanted })
 }
 
 /// Mails another code; the older one stays good for its own ten minutes.
