@@ -78,7 +78,8 @@ impl Attempt {
         let alive = store::code_issues_alive(tx, self.challenge.id, self.now)?;
         let app = AppCodes::of(tx, &self.secrets, &self.challenge, self.now)?;
         // As many codes as would be right: each is a chance for somebody who guesses.
-        let right = i64::try_from(alive.len()).unwrap_or(i64::MAX).saturating_add(app.as_ref().map_or(0, AppCodes::count));
+        let right =
+            i64::try_from(alive.len()).unwrap_or(i64::MAX).saturating_add(app.as_ref().map_or(0, AppCodes::count));
         let weight = right.max(1);
         self.count.allow(tx, weight)?;
         let fits = alive.iter().any(|issue| self.fits(issue)) || self.fits_app(tx, app.as_ref())?;

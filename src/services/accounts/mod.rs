@@ -15,8 +15,8 @@ mod set_up;
 mod sign_in;
 
 pub use authenticator::{
-    Enrolment, authenticator_enrolment, authenticator_since, awaits_app_code, begin_authenticator, confirm_authenticator,
-    remove_authenticator,
+    Enrolment, authenticator_enrolment, authenticator_since, awaits_app_code, begin_authenticator,
+    confirm_authenticator, remove_authenticator,
 };
 pub use challenge::Opened;
 pub use complete::{SignedIn, complete};

@@ -14,7 +14,12 @@ use crate::store;
 ///
 /// # Errors
 /// `WrongCode`; `NotFound` where no app is being set up; `NotAllowed` to those who hold no role.
-pub async fn confirm_authenticator(ctx: &Context, actor: &Actor, session: SessionId, code: &str) -> Result<(), Refusal> {
+pub async fn confirm_authenticator(
+    ctx: &Context,
+    actor: &Actor,
+    session: SessionId,
+    code: &str,
+) -> Result<(), Refusal> {
     may(actor, Operation::ManageAuthenticator, Subject::Nothing)?;
     let (id, now, secrets, code) = (actor.account, ctx.clock.now(), ctx.secrets.clone(), digits(code));
     ctx.store

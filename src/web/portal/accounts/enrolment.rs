@@ -43,7 +43,8 @@ pub(in crate::web::portal) async fn post(
 }
 
 fn wrong_code() -> Problem {
-    let detail = "That is not the code. Type the one that the app shows now, and check that the telephone’s clock is right.";
+    let detail =
+        "That is not the code. Type the one that the app shows now, and check that the telephone’s clock is right.";
     Problem::new("/code", ProblemCode::BadFormat, detail)
 }
 
