@@ -22,25 +22,33 @@ pub struct Authenticator {
     pub last_step: Option<i64>,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = authenticators)]
+struct Row {
+    secret_sealed: Vec<u8>,
+    created_at: Ts,
+    confirmed_at: Option<Ts>,
+    last_step: Option<i64>,
+}
+
+impl From<Row> for Authenticator {
+    fn from(row: Row) -> Self {
+        Self {
+            secret_sealed: row.secret_sealed,
+            created_at: row.created_at.0,
+            confirmed_at: row.confirmed_at.map(|at| at.0),
+            last_step: row.last_step,
+        }
+    }
+}
+
 /// The app of an account, confirmed or not.
 ///
 /// # Errors
 /// Of the database.
 pub fn authenticator_fetch(conn: &mut Conn, account: AccountId) -> Result<Option<Authenticator>, StoreError> {
-    let columns = (
-        authenticators::secret_sealed,
-        authenticators::created_at,
-        authenticators::confirmed_at,
-        authenticators::last_step,
-    );
-    let found: Option<(Vec<u8>, Ts, Option<Ts>, Option<i64>)> =
-        authenticators::table.find(account).select(columns).first(conn).optional()?;
-    Ok(found.map(|(secret_sealed, created_at, confirmed_at, last_step)| Authenticator {
-        secret_sealed,
-        created_at: created_at.0,
-        confirmed_at: confirmed_at.map(|at| at.0),
-        last_step,
-    }))
+    let found = authenticators::table.find(account).select(Row::as_select()).first(conn).optional()?;
+    Ok(found.map(Authenticator::from))
 }
 
 /// Keeps the key of an app that is being set up, in place of one that was never confirmed; false where the account has
