@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp, TimestampRound, Unit};
 
+use crate::domain::time::after;
+
 /// Tells the time, rounded down to microseconds: what both databases keep exactly.
 #[derive(Debug, Clone)]
 pub struct Clock(Source);
@@ -38,7 +40,7 @@ impl Clock {
     pub fn advance(&self, span: SignedDuration) {
         if let Source::Manual(at) = &self.0 {
             let mut at = at.lock().unwrap_or_else(PoisonError::into_inner);
-            *at = at.saturating_add(span).unwrap_or(*at);
+            *at = after(*at, span);
         }
     }
 

@@ -1,5 +1,5 @@
 //! The house of amhp-hub: from a professional's request for assessment under the Mental Health Act 1983 to the AMHP
-//! who decides. `architecture` in the README draws the map; each module says what it is for and what it may import.
+//! who decides. The README draws the house and its map; each module says what it is for and what it may import.
 
 pub mod app;
 pub mod clock;

@@ -4,6 +4,7 @@
 //! that is not described here is a defect that a test finds.
 
 use std::io::{IsTerminal, stderr};
+use std::iter::successors;
 use std::sync::OnceLock;
 
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
@@ -26,8 +27,6 @@ pub const JOBS_PARKED: &str = "jobs_parked";
 pub const MAIL_SENT_TOTAL: &str = "mail_sent_total";
 /// Tries to send a message that failed.
 pub const MAIL_FAILED_TOTAL: &str = "mail_failed_total";
-/// Referrals accepted for the list.
-pub const SUBMISSIONS_TOTAL: &str = "submissions_total";
 
 /// Upper bounds of the buckets of [`HTTP_REQUEST_SECONDS`].
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -94,5 +93,10 @@ fn describe() {
     describe_gauge!(JOBS_PARKED, "Jobs that failed for good and wait for a person");
     describe_counter!(MAIL_SENT_TOTAL, "Messages sent");
     describe_counter!(MAIL_FAILED_TOTAL, "Tries to send a message that failed");
-    describe_counter!(SUBMISSIONS_TOTAL, "Referrals accepted for the list");
+}
+
+/// An error and what caused it, outermost first, parted by colons: for the log, and for whoever runs the service.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let chain = successors(Some(error), |error| error.source()).skip(1);
+    chain.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

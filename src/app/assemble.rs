@@ -10,6 +10,7 @@ use crate::services::Context;
 use crate::store::instance::{Instance, instance_fetch, instance_insert};
 use crate::store::types::Ts;
 use crate::store::{DatabaseUrl, Store, StoreError, StoreSettings};
+use crate::telemetry::with_causes;
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +22,7 @@ pub enum StartError {
     #[error("AMHP_HUB_DATABASE_URL: {0}")]
     DatabaseUrl(String),
     /// The database.
-    #[error("the database of AMHP_HUB_DATABASE_URL cannot be used: {}", reason(.0))]
+    #[error("the database of AMHP_HUB_DATABASE_URL cannot be used: {}", with_causes(.0))]
     Store(#[from] StoreError),
     /// The secret file.
     #[error(transparent)]
@@ -47,11 +48,6 @@ pub enum StartError {
     /// An address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
-}
-
-fn reason(error: &StoreError) -> String {
-    std::iter::successors(std::error::Error::source(error), |e| e.source())
-        .fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 /// Puts the verbs' world together for a database that may be new. `demo` says what a new one is for; an old one has to

@@ -15,7 +15,7 @@ use tokio::net::TcpSocket;
 use super::{StartError, dev_mail};
 use crate::config::Config;
 use crate::jobs::Worker;
-use crate::services::Context;
+use crate::services::{Context, services};
 use crate::web::api;
 use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
 use crate::web::hub;
@@ -71,20 +71,25 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
     let listener = listen_on(listen).map_err(|e| StartError::Listen(listen, e))?;
     let address = listener.local_addr().map_err(|e| StartError::Listen(listen, e))?;
     let origin = config.http.public_url.origin_at(address);
+    let jobs_stopped = jobs_stopped(ctx.clone(), options.worker);
     let parts = Parts {
         site: Data::new(Site {
             origin: origin.clone(),
             secure: config.http.public_url.is_secure(),
             demo: options.demo,
             dev_mail: options.dev_mail.is_some(),
+            jobs_stopped: jobs_stopped.clone(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             ctx: ctx.clone(),
         }),
         renderer: Data::new(Renderer::new()?),
-        readiness: Data::new(readiness(ctx, options.worker)),
+        readiness: Data::new(readiness(ctx, jobs_stopped)),
         limit: Data::new(NetworkLimit::default()),
         dev_mail: options.dev_mail,
     };
+    // So that numbers to ring are known from the first fault on.
+    let known = parts.site.ctx.clone();
+    tokio::spawn(async move { services::list(&known).await.map(drop) });
     let server = HttpServer::new(move || {
         let parts = parts.clone();
         App::new()
@@ -116,9 +121,9 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
         .app_data(parts.renderer)
         .app_data(parts.readiness)
         .app_data(parts.limit)
-        .route("/health/live", web::get().to(http::live))
-        .route("/health/ready", web::get().to(http::ready))
-        .route("/assets/{name:.*}", web::get().to(ui::serve_asset))
+        .route("/health/live", http::get_or_head().to(http::live))
+        .route("/health/ready", http::get_or_head().to(http::ready))
+        .route("/assets/{name:.*}", http::get_or_head().to(ui::serve_asset))
         .configure(api::configure);
     if let Some(folder) = parts.dev_mail {
         dev_mail::add(routes, folder);
@@ -138,17 +143,26 @@ fn pages() -> impl actix_web::dev::HttpServiceFactory {
 /// A worker whose heart has not beaten for this long has stopped, or cannot reach the database.
 const STALE_BEAT: SignedDuration = SignedDuration::from_secs(30);
 
-fn readiness(ctx: Context, worker: Option<Worker>) -> Readiness {
+type Stopped = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Tells whether the worker that this process runs has stopped; never where it runs none.
+fn jobs_stopped(ctx: Context, worker: Option<Worker>) -> Stopped {
     let started = ctx.clock.now();
+    Arc::new(move || {
+        let beat = worker.as_ref().map(|worker| worker.last_beat().unwrap_or(started));
+        beat.is_some_and(|beat| ctx.clock.now().duration_since(beat) > STALE_BEAT)
+    })
+}
+
+fn readiness(ctx: Context, jobs_stopped: Stopped) -> Readiness {
     Readiness(Arc::new(move || {
-        let (ctx, worker) = (ctx.clone(), worker.clone());
+        let (ctx, jobs_stopped) = (ctx.clone(), jobs_stopped.clone());
         Box::pin(async move {
             let mut missing = Vec::new();
             if ctx.store.ping().await.is_err() {
                 missing.push("database");
             }
-            let beat = worker.map(|worker| worker.last_beat().unwrap_or(started));
-            if beat.is_some_and(|beat| ctx.clock.now().duration_since(beat) > STALE_BEAT) {
+            if jobs_stopped() {
                 missing.push("queue");
             }
             missing

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use super::{CommandError, say, world};
 use crate::domain::account::{Grant, Profile, Role};
 use crate::services::accounts::{Invitation, invite};
-use crate::services::services;
+use crate::services::{Refusal, services};
 
 /// Staff accounts.
 #[derive(Debug, Subcommand)]
@@ -37,9 +37,7 @@ impl Account {
         let (config, ctx) = world(false).await?;
         let service = match (&new.service, new.role) {
             (None, Role::Admin) => None,
-            (Some(slug), role) if role != Role::Admin => {
-                Some(services::get(&ctx, slug).await.map_err(|_| no_service())?)
-            }
+            (Some(slug), role) if role != Role::Admin => Some(services::get(&ctx, slug).await.map_err(no_service)?),
             _ => return Err(CommandError::Usage("--service SLUG belongs to every role but admin".to_owned())),
         };
         let organisation = service.as_ref().map_or_else(|| "amhp-hub".to_owned(), |s| s.name.clone());
@@ -57,6 +55,11 @@ impl Account {
     }
 }
 
-fn no_service() -> CommandError {
-    CommandError::Usage("there is no service of that slug; add it with: amhp-hub service add".to_owned())
+fn no_service(refusal: Refusal) -> CommandError {
+    match refusal {
+        Refusal::NotFound => {
+            CommandError::Usage("there is no service of that slug; add it with: amhp-hub service add".to_owned())
+        }
+        other => other.into(),
+    }
 }

@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::secrets::Chance;
 use crate::services::{Context, Refusal};
+use crate::telemetry::with_causes;
 
 /// Takes referrals for assessment under the Mental Health Act and carries them to the AMHP who decides.
 ///
@@ -70,8 +71,7 @@ fn refused(refusal: &Refusal) -> String {
             .map(|p| format!("{}: {}", p.pointer.trim_start_matches('/'), p.detail))
             .collect::<Vec<_>>()
             .join("\n"),
-        other => std::iter::successors(std::error::Error::source(other), |e| e.source())
-            .fold(other.to_string(), |text, cause| format!("{text}: {cause}")),
+        other => with_causes(other),
     }
 }
 

@@ -4,12 +4,9 @@ use super::{CommandError, say, serve, world};
 use crate::app::StartError;
 use crate::config::{Carrier, Config};
 use crate::jobs::{self, Worker};
-use crate::mail::Mailer;
+use crate::mail::{Mailer, PATIENCE};
 use crate::services::Context;
 use crate::telemetry::start_logs;
-
-/// How long one conversation with the mail server may take.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
 pub(super) async fn run() -> Result<(), CommandError> {
     let _ = start_logs();

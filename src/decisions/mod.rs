@@ -15,3 +15,12 @@ pub mod d0003_attempts_in_one_table {}
 
 #[doc = include_str!("0004-who-has-it-decides.md")]
 pub mod d0004_who_has_it_decides {}
+
+#[doc = include_str!("0005-looking-is-logged-by-a-write-of-its-own.md")]
+pub mod d0005_looking_is_logged_by_a_write_of_its_own {}
+
+#[doc = include_str!("0006-a-row-holds-ts-and-json.md")]
+pub mod d0006_a_row_holds_ts_and_json {}
+
+#[doc = include_str!("0007-a-refused-page-says-so-in-its-status.md")]
+pub mod d0007_a_refused_page_says_so_in_its_status {}

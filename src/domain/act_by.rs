@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::band::Band;
 use super::service::SafetySettings;
 use super::status::Status;
+use super::time::after;
 
 /// What `act_by` is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +44,4 @@ fn next_due(waiting: &Waiting, settings: &SafetySettings) -> Option<Timestamp> {
         Status::Allocated | Status::Arranged | Status::Assessing | Status::Waiting => hours(2),
     };
     Some(after(waiting.since, wait))
-}
-
-/// The end of time rather than a panic where a clock is absurd.
-fn after(start: Timestamp, wait: SignedDuration) -> Timestamp {
-    start.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }

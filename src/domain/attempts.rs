@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::challenge::CODE_LIFE;
 use super::codes::codes;
+use super::time::{after, before};
 
 codes! {
     /// What is counted.
@@ -48,9 +49,9 @@ const fn rule(kind: AttemptKind) -> Rule {
     Rule { most, window: SignedDuration::from_hours(hours), waits_from }
 }
 
-/// How far back attempts of `kind` are to be read.
-pub fn window(kind: AttemptKind) -> SignedDuration {
-    rule(kind).window
+/// Since when attempts of `kind` count now.
+pub fn since(kind: AttemptKind, now: Timestamp) -> Timestamp {
+    before(now, rule(kind).window)
 }
 
 /// Whether one more attempt weighing `weight` may be made now.
@@ -101,8 +102,4 @@ fn wait(beyond: i64) -> SignedDuration {
         i64::MIN..0 => SignedDuration::ZERO,
         n => SignedDuration::from_secs((1_i64 << n.min(10)).min(900)),
     }
-}
-
-fn after(start: Timestamp, wait: SignedDuration) -> Timestamp {
-    start.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }

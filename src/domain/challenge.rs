@@ -2,13 +2,13 @@
 //!
 //! Ten minutes from issue is the most that NIST SP 800-63B-4 and ASVS 5.0 V6.5.5 allow a mailed code.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::codes::codes;
 
 codes! {
     /// What the code is for.
-    Purpose {
+    ChallengePurpose {
         /// To sign in.
         SignIn = "sign_in",
         /// To confirm the address of a new account.
@@ -26,11 +26,5 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(30);
 pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 /// How long the link of an invited member of staff opens.
 pub const SET_UP_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
-
 /// How long the key of an authenticator app waits for its first code.
 pub const ENROLMENT_LIFE: SignedDuration = SignedDuration::from_mins(60);
-
-/// `start` and `span`, or the end of time.
-pub fn after(start: Timestamp, span: SignedDuration) -> Timestamp {
-    start.saturating_add(span).unwrap_or(Timestamp::MAX)
-}

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
+use super::gate::is_in_future;
 use super::problem::{Problem, ProblemCode};
 use super::status::Act;
 
@@ -208,7 +209,5 @@ fn list(pointer: &str, length: usize, needed: bool, empty: &str) -> Option<Probl
 }
 
 fn in_future(pointer: &str, at: jiff::Timestamp, now: jiff::Timestamp) -> Option<Problem> {
-    let drift = super::gate::CLOCK_DRIFT;
-    (at > now.saturating_add(drift).unwrap_or(now))
-        .then(|| Problem::new(pointer, ProblemCode::InFuture, "The time must not lie in the future"))
+    is_in_future(at, now).then(|| Problem::new(pointer, ProblemCode::InFuture, "The time must not lie in the future"))
 }

@@ -1,12 +1,13 @@
 //! A draft: answers on their way. It is no referral, is private to its author and is swept after 28 days.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::ids::{AccountId, DraftId, ServiceId};
+use super::time::after;
 
-/// Days that an untouched draft is kept.
-pub const KEPT_DAYS: i64 = 28;
+/// How long an untouched draft is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(28 * 24);
 
 /// A draft as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,5 +36,5 @@ pub struct Draft {
 
 /// When a draft saved now will be swept.
 pub fn expiry(now: Timestamp) -> Timestamp {
-    now.saturating_add(jiff::SignedDuration::from_hours(24 * KEPT_DAYS)).unwrap_or(Timestamp::MAX)
+    after(now, KEPT)
 }

@@ -25,6 +25,7 @@ pub mod referral;
 pub mod service;
 pub mod status;
 pub mod task;
+pub mod time;
 pub mod triage;
 
 pub use masked::Masked;

@@ -1,22 +1,11 @@
-//! Dates and times of answers, in Europe/London. Imports nothing of ours.
-
-use std::sync::LazyLock;
+//! Dates and times of answers, in Europe/London. Imports `domain`.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 use serde_json::Value;
 
 use super::kind::Kind;
-
-static LONDON: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get("Europe/London").expect("jiff knows Europe/London on every platform"));
-
-/// The time zone of everything that is typed on a page or read by people.
-#[must_use]
-pub fn london() -> TimeZone {
-    LONDON.clone()
-}
+use crate::domain::time::london;
 
 /// The date in London at `now`.
 #[must_use]

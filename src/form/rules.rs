@@ -11,6 +11,7 @@ use super::definition::Question;
 use super::kind::Kind;
 use crate::domain::gate::{self, GateSettings};
 use crate::domain::problem::ProblemCode;
+use crate::domain::time::after;
 
 /// What the rules need to know beside the answers.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +68,7 @@ fn date(question: &Question, answer: &Value, now: Timestamp) -> Option<ProblemCo
 
 /// The date in London, by a clock that may be ahead of ours by the drift we allow.
 fn latest_today(now: Timestamp) -> Date {
-    calendar::today(now.checked_add(gate::CLOCK_DRIFT).unwrap_or(now))
+    calendar::today(after(now, gate::CLOCK_DRIFT))
 }
 
 /// Modulus 11; ten equal digits satisfy the arithmetic and are no number (NHS Data Dictionary).

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::challenge::after;
+use crate::domain::time::after;
 
 /// Waits after the first failures, seconds.
 const WAITS: [i64; 5] = [1, 5, 30, 120, 600];

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::time::before;
 use crate::services::Context;
 use crate::store::{self, Conn, StoreError};
 
@@ -38,21 +39,17 @@ pub struct Swept {
 pub async fn sweep(ctx: &Context) -> Result<Swept, StoreError> {
     let now = ctx.clock.now();
     Ok(Swept {
-        challenges: away(ctx, store::challenges_sweep, ago(now, CHALLENGES)).await?,
-        attempts: away(ctx, store::attempts_sweep, ago(now, ATTEMPTS)).await?,
+        challenges: away(ctx, store::challenges_sweep, before(now, CHALLENGES)).await?,
+        attempts: away(ctx, store::attempts_sweep, before(now, ATTEMPTS)).await?,
         sessions: away(ctx, store::sessions_sweep, now).await?,
         drafts: away(ctx, store::drafts_sweep, now).await?,
-        answers: away(ctx, store::answered_sweep, ago(now, ANSWERS)).await?,
-        messages: away(ctx, store::outbox_sweep, ago(now, MESSAGES)).await?,
+        answers: away(ctx, store::answered_sweep, before(now, ANSWERS)).await?,
+        messages: away(ctx, store::outbox_sweep, before(now, MESSAGES)).await?,
     })
 }
 
 type Sweep = fn(&mut Conn, Timestamp) -> Result<usize, StoreError>;
 
-async fn away(ctx: &Context, sweep: Sweep, before: Timestamp) -> Result<usize, StoreError> {
-    ctx.store.write(move |tx| sweep(tx, before)).await
-}
-
-fn ago(now: Timestamp, span: SignedDuration) -> Timestamp {
-    now.saturating_sub(span).unwrap_or(Timestamp::MIN)
+async fn away(ctx: &Context, sweep: Sweep, until: Timestamp) -> Result<usize, StoreError> {
+    ctx.store.write(move |tx| sweep(tx, until)).await
 }

@@ -6,9 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::retry::Tried;
 use super::{Worker, send_message};
-use crate::domain::challenge::after;
 use crate::domain::ids::MessageId;
 use crate::domain::task::Task;
+use crate::domain::time::after;
 use crate::store::{self, Conn, Job, StoreError};
 
 /// How long a claimed job belongs to its worker. Longer than any job takes.

@@ -45,16 +45,14 @@ pub enum Purpose {
     SetUpToken,
     /// Mailed codes.
     Code,
+    /// Ids of the drafts that are kept of requests.
+    Draft,
     /// E-mail addresses under which attempts are counted.
     Address,
     /// Request bodies bound to an idempotency key.
     Body,
     /// Form tokens against cross-site posts.
     Csrf,
-    /// A client's network address in logs and limits.
-    Network,
-    /// Cookies that carry a short-lived state between two pages.
-    Cookie,
     /// Keys of authenticator apps, sealed.
     Authenticator,
 }
@@ -68,11 +66,10 @@ impl Purpose {
             Self::SetUpLink => b"set-up-link",
             Self::SetUpToken => b"set-up-token",
             Self::Code => b"code",
+            Self::Draft => b"draft",
             Self::Address => b"address",
             Self::Body => b"body",
             Self::Csrf => b"csrf",
-            Self::Network => b"network",
-            Self::Cookie => b"cookie",
             Self::Authenticator => b"authenticator",
         }
     }

@@ -1,12 +1,13 @@
 //! What every verb works with: the store, the time, chance, the keys, the forms.
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 use super::referrals::InFlight;
 use crate::clock::Clock;
+use crate::domain::service::Service;
 use crate::form::Forms;
 use crate::secrets::{Chance, Passwords, Secrets};
 use crate::store::Store;
@@ -31,6 +32,8 @@ pub struct Context {
     pub forms: Arc<Forms>,
     /// Requests under an idempotency key that are being answered right now.
     pub(super) in_flight: InFlight,
+    /// The services as they were listed last.
+    pub(super) services_seen: Arc<RwLock<Vec<Service>>>,
     /// Room for submissions.
     pub(super) submissions: Arc<Semaphore>,
 }
@@ -46,7 +49,8 @@ impl Context {
         forms: Arc<Forms>,
     ) -> Self {
         let submissions = Arc::new(Semaphore::new(SUBMISSIONS_AT_ONCE));
-        Self { store, clock, chance, secrets, passwords, forms, in_flight: InFlight::default(), submissions }
+        let (in_flight, services_seen) = (InFlight::default(), Arc::default());
+        Self { store, clock, chance, secrets, passwords, forms, in_flight, services_seen, submissions }
     }
 
     /// A new row id of the given kind: `ctx.mint(DraftId::at, now)`.

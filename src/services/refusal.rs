@@ -92,8 +92,8 @@ pub struct Diverted {
     pub divert: Diversion,
     /// What says so.
     pub problems: Vec<Problem>,
-    /// The draft that was kept.
-    pub draft: DraftId,
+    /// The draft that is kept; none where its author has too many, or sent it since.
+    pub draft: Option<DraftId>,
     /// Whom to ring.
     pub telephone: Telephone,
 }

@@ -1,5 +1,7 @@
 //! Services: list those that take referrals, add one.
 
+use std::sync::PoisonError;
+
 use crate::domain::ids::ServiceId;
 use crate::domain::service::{SafetySettings, Service, Telephone};
 use crate::domain::{Problem, ProblemCode};
@@ -12,7 +14,14 @@ use super::{Context, Refusal};
 /// # Errors
 /// `Unavailable`.
 pub async fn list(ctx: &Context) -> Result<Vec<Service>, Refusal> {
-    ctx.store.read(|conn| service_list(conn).map_err(Refusal::from)).await
+    let services = ctx.store.read(|conn| service_list(conn).map_err(Refusal::from)).await?;
+    ctx.services_seen.write().unwrap_or_else(PoisonError::into_inner).clone_from(&services);
+    Ok(services)
+}
+
+/// The services as they were listed last, for when the database cannot be asked. None before the first list.
+pub fn last_seen(ctx: &Context) -> Vec<Service> {
+    ctx.services_seen.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// The service of this slug.
@@ -23,6 +32,12 @@ pub async fn get(ctx: &Context, slug: &str) -> Result<Service, Refusal> {
     // PostgreSQL's texts hold no NUL: it would be an error there instead of nothing found.
     let slug = Some(slug.to_owned()).filter(|slug| !slug.contains('\0')).ok_or(Refusal::NotFound)?;
     ctx.store.read(move |conn| service_by_slug(conn, &slug).map_err(Refusal::from)).await
+}
+
+/// The service of this id among all. A row without its service is a defect, for the database forbids it.
+pub(super) fn among(services: &[Service], id: ServiceId) -> Result<Service, Refusal> {
+    let found = services.iter().find(|service| service.id == id).cloned();
+    found.ok_or_else(|| Refusal::Fault(format!("no service {id}").into()))
 }
 
 /// What makes a service.

@@ -104,7 +104,7 @@ macro_rules! sql_text {
 }
 
 pub(crate) use multi_value;
-pub(crate) use {sql_id, sql_text};
+pub(crate) use sql_text;
 
 sql_id! {
     crate::domain::ids::AccountId,

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use super::schema::{challenges, code_issues};
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
-use crate::domain::challenge::Purpose;
+use crate::domain::challenge::ChallengePurpose;
 use crate::domain::ids::{AccountId, ChallengeId, CodeIssueId};
 
-super::types::sql_text!(Purpose);
+super::types::sql_text!(ChallengePurpose);
 
 /// A challenge: somebody gave an address and waits to type the code mailed there.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -20,7 +20,7 @@ pub struct Challenge {
     /// Digest of the id that the caller holds.
     pub token_digest: Vec<u8>,
     /// Sign-in or registration.
-    pub purpose: Purpose,
+    pub purpose: ChallengePurpose,
     /// Digest of the address, under which attempts are counted.
     pub address_digest: Vec<u8>,
     /// Who signs in; none for a registration.

@@ -41,6 +41,11 @@ impl From<Row> for Draft {
     }
 }
 
+/// A form's version as both engines keep it.
+pub(super) fn form_version(version: u32) -> Result<i32, StoreError> {
+    i32::try_from(version).map_err(|e| StoreError::Fault(e.into()))
+}
+
 /// Adds a draft.
 ///
 /// # Errors
@@ -51,7 +56,7 @@ pub fn draft_insert(conn: &mut Conn, draft: &Draft) -> Result<(), StoreError> {
         account_id: draft.author,
         service_id: draft.service,
         form: draft.form.clone(),
-        form_version: i32::try_from(draft.form_version).unwrap_or(i32::MAX),
+        form_version: form_version(draft.form_version)?,
         answers: Json(draft.answers.clone()),
         version: draft.version,
         created_at: Ts(draft.created_at),
@@ -98,7 +103,7 @@ pub fn draft_save(conn: &mut Conn, draft: &Draft, before: i64) -> Result<bool, S
     let saved = diesel::update(drafts::table.filter(as_it_was))
         .set((
             drafts::answers.eq(Json(draft.answers.clone())),
-            drafts::form_version.eq(i32::try_from(draft.form_version).unwrap_or(i32::MAX)),
+            drafts::form_version.eq(form_version(draft.form_version)?),
             drafts::version.eq(draft.version),
             drafts::updated_at.eq(Ts(draft.updated_at)),
             drafts::expires_at.eq(Ts(draft.expires_at)),

@@ -82,14 +82,17 @@ pub(super) fn is_disk_fault(error: &Error) -> bool {
     }
 }
 
-/// Messages of conditions that pass. Diesel gives these no kind: SQLite's, then PostgreSQL's `lock_timeout`.
-const PASSING: [&str; 6] = [
+/// Messages of conditions that pass. Diesel gives these no kind: SQLite's, then PostgreSQL's `lock_timeout` and those of
+/// a full disk.
+const PASSING: [&str; 8] = [
     "database is locked",
     "database table is locked",
     "database or disk is full",
     "disk I/O error",
     "unable to open database file",
     "canceling statement due to lock timeout",
+    "could not extend file",
+    "could not write to file",
 ];
 
 fn is_passing(error: &Error) -> bool {

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use jiff::Timestamp;
-use serde_json::json;
 
 use super::schema::jobs;
+use super::tagged::{apart, together};
 use super::types::{Json, JsonDoc, Ts, Uid, UtcTs};
 use super::{AnyConnection, Conn, StoreError};
 use crate::domain::ids::JobId;
@@ -42,8 +42,7 @@ struct Row {
 /// A row that cannot be read must not hold up those behind it, so it is claimed like any other.
 impl From<Row> for Job {
     fn from(row: Row) -> Self {
-        let whole = json!({ "kind": row.kind, "args": row.args.0 });
-        let task = serde_json::from_value(whole).ok();
+        let task = together(&row.kind, "args", row.args).ok();
         Self { id: row.id, task, created_at: row.created_at.0, attempts: row.attempts }
     }
 }
@@ -59,11 +58,11 @@ pub fn job_insert(
     now: Timestamp,
     due_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let whole = json!(task);
+    let (kind, args) = apart(task, "args")?;
     let row = (
         jobs::id.eq(id),
-        jobs::kind.eq(whole["kind"].as_str().unwrap_or_default().to_owned()),
-        jobs::args.eq(Json(whole["args"].clone())),
+        jobs::kind.eq(kind),
+        jobs::args.eq(args),
         jobs::created_at.eq(Ts(now)),
         jobs::due_at.eq(Ts(due_at)),
         jobs::attempts.eq(0),

@@ -30,6 +30,7 @@ mod schema;
 mod service;
 mod session;
 mod set_up_link;
+mod tagged;
 pub mod types;
 mod url;
 

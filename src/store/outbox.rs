@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 use jiff::Timestamp;
-use serde_json::json;
 
 use super::schema::outbox;
+use super::tagged::{apart, together};
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::ids::MessageId;
@@ -26,11 +26,11 @@ pub struct Waiting {
 /// # Errors
 /// Of the database.
 pub fn message_insert(conn: &mut Conn, id: MessageId, waiting: &Waiting) -> Result<(), StoreError> {
-    let whole = json!(waiting.message);
+    let (kind, about) = apart(&waiting.message, "about")?;
     let row = (
         outbox::id.eq(id),
-        outbox::kind.eq(whole["kind"].as_str().unwrap_or_default().to_owned()),
-        outbox::about.eq(Json(whole["about"].clone())),
+        outbox::kind.eq(kind),
+        outbox::about.eq(about),
         outbox::created_at.eq(Ts(waiting.created_at)),
         outbox::drop_after.eq(waiting.drop_after.map(Ts)),
     );
@@ -48,8 +48,7 @@ pub fn message_waiting(conn: &mut Conn, id: MessageId) -> Result<Waiting, StoreE
         .filter(waits)
         .select((outbox::kind, outbox::about, outbox::created_at, outbox::drop_after))
         .first(conn)?;
-    let whole = json!({ "kind": kind, "about": about.0 });
-    let message = serde_json::from_value(whole).map_err(|e| StoreError::Fault(e.into()))?;
+    let message = together(&kind, "about", about)?;
     Ok(Waiting { message, created_at: created_at.0, drop_after: drop_after.map(|at| at.0) })
 }
 

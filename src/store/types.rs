@@ -18,8 +18,7 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{self, HasSqlType, SqlOrd, SqlType};
 use diesel::sqlite::Sqlite;
 
-#[allow(unused_imports, reason = "taken up by the first aggregate with a type of its own")]
-pub(crate) use super::binding::{multi_value, sql_id, sql_text};
+pub(crate) use super::binding::{multi_value, sql_text};
 pub use super::connection::{AnyConnection, MultiBackend};
 
 /// An identity.

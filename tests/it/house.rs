@@ -2,8 +2,8 @@
 //! with, and which texts never belong here.
 //!
 //! `floors` is the table of who may import whom, `paths` finds what a source names, `checker` turns one source into
-//! findings, `texts` reads every tracked file, `map` the
-//! README's map. All are pure; `bites` proves on small sources that each of them fails.
+//! findings, `texts` reads every tracked file, `map` the README's map. All are pure; `bites` proves on small sources that
+//! each of them fails.
 
 mod bites;
 mod checker;

@@ -11,7 +11,7 @@ fn what_was_sealed_opens_for_its_place_alone() {
     assert_eq!(secrets.open(Purpose::Authenticator, b"one", &sealed).unwrap().as_slice(), b"the key");
     assert!(!sealed.windows(7).any(|part| part == b"the key"));
     assert!(secrets.open(Purpose::Authenticator, b"two", &sealed).is_err(), "moved to another account");
-    assert!(secrets.open(Purpose::Cookie, b"one", &sealed).is_err(), "for another purpose");
+    assert!(secrets.open(Purpose::Csrf, b"one", &sealed).is_err(), "for another purpose");
     assert!(Secrets::new([8; 32]).open(Purpose::Authenticator, b"one", &sealed).is_err(), "by another secret");
     for at in 0..sealed.len() {
         let mut changed = sealed.clone();

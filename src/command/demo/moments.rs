@@ -1,7 +1,9 @@
-//! Times and dates that are written as they lie from a moment: `ago 1h30m`, `in 5h`, `day -2`. Imports nothing of ours.
+//! Times and dates that are written as they lie from a moment: `ago 1h30m`, `in 5h`, `day -2`. Imports `domain`.
 
-use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::Value;
+
+use crate::domain::time::london;
 
 /// Puts the time or the date in place of every text that is written so. Any other text stays as it is.
 pub(super) fn resolve(value: &mut Value, moment: Timestamp) {
@@ -25,7 +27,7 @@ fn at(text: &str, moment: Timestamp) -> Option<String> {
         "in" => moment.checked_add(span()?).ok().map(|time| time.to_string()),
         "day" => {
             let days: i64 = rest.parse().ok()?;
-            let today = moment.to_zoned(TimeZone::get("Europe/London").ok()?).date();
+            let today = moment.to_zoned(london()).date();
             today.checked_add(days.days()).ok().map(|date| date.to_string())
         }
         _ => None,

@@ -5,11 +5,9 @@
 //! the boxes `-day`, `-month`, `-year`; a time has these and `-time`. Check boxes and lists need a hidden empty field of
 //! their own name, because a browser does not post what is not ticked: without any field a question stays untouched.
 
-mod entry;
 mod moment;
 mod patch;
 mod view;
 
-pub use entry::{entry_patch, removal_patch};
 pub use patch::patch;
 pub use view::{EntryView, ErrorView, Moment, OptionView, QuestionView, Reveal, SectionView, element_id, view};

@@ -9,6 +9,7 @@ use jiff::tz::AmbiguousOffset;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::time::london;
 use crate::form::calendar;
 
 /// What stands in the boxes of a date or time.
@@ -48,7 +49,7 @@ impl Moment {
             let (year, month, day) = split(date);
             return Self { day, month, year, time: time.to_owned(), was: text.to_owned() };
         };
-        let local = at.to_zoned(calendar::london());
+        let local = at.to_zoned(london());
         Self {
             day: local.day().to_string(),
             month: local.month().to_string(),
@@ -154,7 +155,7 @@ fn clock_time(text: &str) -> Option<Time> {
 
 /// RFC 3339 with the offset of London; `None` for an hour that the clocks skip.
 fn in_london(local: DateTime) -> Option<String> {
-    let ambiguous = calendar::london().to_ambiguous_zoned(local);
+    let ambiguous = london().to_ambiguous_zoned(local);
     if matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. }) {
         return None;
     }

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use crate::domain::Masked;
 use crate::domain::attempts::{self, Attempt, AttemptKind};
-use crate::domain::challenge::{CHALLENGE_LIFE, CODE_LIFE, Purpose, after};
+use crate::domain::challenge::{CHALLENGE_LIFE, CODE_LIFE, ChallengePurpose};
 use crate::domain::ids::{AccountId, AttemptId, ChallengeId, CodeIssueId};
 use crate::domain::message::Message;
-use crate::secrets;
+use crate::domain::time::after;
+use crate::secrets::Purpose;
 use crate::services::later::Post;
 use crate::services::{Context, Refusal};
 use crate::store::types::Json;
@@ -33,7 +34,7 @@ pub(super) struct New {
 impl New {
     pub(super) fn open(
         ctx: &Context,
-        purpose: Purpose,
+        purpose: ChallengePurpose,
         address: &[u8; 32],
         about: (Option<AccountId>, Option<Value>),
         now: Timestamp,
@@ -69,31 +70,36 @@ impl Issue {
             expires_at: after(now, CODE_LIFE),
         };
         let message = match challenge.purpose {
-            Purpose::SignIn => Message::SignInCode { challenge: row.challenge_id, issue: row.id },
-            Purpose::Registration => Message::RegistrationCode { challenge: row.challenge_id, issue: row.id },
+            ChallengePurpose::SignIn => Message::SignInCode { challenge: row.challenge_id, issue: row.id },
+            ChallengePurpose::Registration => Message::RegistrationCode { challenge: row.challenge_id, issue: row.id },
         };
         Self { row, post: Post::new(ctx, message, now, Some(row.expires_at)) }
     }
 
     pub(super) fn put(&self, tx: &mut Conn) -> Result<(), store::StoreError> {
-        store::code_issue_insert(tx, &self.row)?;
+        self.put_unsent(tx)?;
         self.post.put(tx)
+    }
+
+    /// A code that nobody is sent. It is alive all the same, so that a wrong one weighs what it weighs for others.
+    pub(super) fn put_unsent(&self, tx: &mut Conn) -> Result<(), store::StoreError> {
+        store::code_issue_insert(tx, &self.row)
     }
 }
 
 /// The digest under which a challenge is kept.
 pub(super) fn token_digest(ctx: &Context, token: &str) -> Vec<u8> {
-    ctx.secrets.digest(secrets::Purpose::Challenge, &[token.as_bytes()]).to_vec()
+    ctx.secrets.digest(Purpose::Challenge, &[token.as_bytes()]).to_vec()
 }
 
 /// The digest under which attempts for an address are counted.
 pub(super) fn address_digest(ctx: &Context, email: &str) -> [u8; 32] {
-    ctx.secrets.digest(secrets::Purpose::Address, &[email.as_bytes()])
+    ctx.secrets.digest(Purpose::Address, &[email.as_bytes()])
 }
 
 /// The digest under which attempts of those are counted who ask for an account with an address that has one.
 pub(super) fn strangers_digest(ctx: &Context, email: &str) -> [u8; 32] {
-    ctx.secrets.digest(secrets::Purpose::Address, &[email.as_bytes(), b"stranger"])
+    ctx.secrets.digest(Purpose::Address, &[email.as_bytes(), b"stranger"])
 }
 
 /// An address as accounts keep it: trimmed, lower case, without the NUL that PostgreSQL does not hold (what stands in its
@@ -124,7 +130,7 @@ impl Count {
 
     fn earlier(&self, tx: &mut Conn) -> Result<Vec<Attempt>, store::StoreError> {
         store::attempts_lock(tx, &self.address)?;
-        let since = self.now.saturating_sub(attempts::window(self.kind)).unwrap_or(Timestamp::MIN);
+        let since = attempts::since(self.kind, self.now);
         store::attempts_since(tx, self.kind, &self.address, since)
     }
 

@@ -16,6 +16,7 @@ use crate::domain::account::{Account, Face};
 use crate::domain::attempts::AttemptKind;
 use crate::domain::challenge::CODE_LIFE;
 use crate::domain::ids::AccountId;
+use crate::domain::time::before;
 use crate::secrets::Secrets;
 use crate::services::{Context, Refusal};
 use crate::store::{self, Challenge, CodeIssue, Conn, StoreError};
@@ -39,7 +40,7 @@ pub async fn complete(ctx: &Context, challenge_id: &str, code: &str, face: Face)
     let now = ctx.clock.now();
     let digest = token_digest(ctx, challenge_id);
     // A code sent in the last moment of its challenge is taken for its own ten minutes.
-    let since = now.saturating_sub(CODE_LIFE).unwrap_or(now);
+    let since = before(now, CODE_LIFE);
     let open = ctx.store.read(move |conn| store::challenge_open(conn, &digest, since).map_err(Refusal::from)).await?;
     let challenge = open.ok_or(Refusal::WrongCode)?;
     let attempt = Attempt {

@@ -2,9 +2,10 @@
 
 use crate::domain::Masked;
 use crate::domain::account::{Account, Grant, Profile};
-use crate::domain::challenge::{SET_UP_LIFE, after};
+use crate::domain::challenge::SET_UP_LIFE;
 use crate::domain::ids::{AccountId, GrantId, SetUpLinkId};
 use crate::domain::message::Message;
+use crate::domain::time::after;
 use crate::secrets::{Purpose, Secrets};
 use crate::services::later::Post;
 use crate::services::{Context, Refusal};

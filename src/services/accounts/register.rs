@@ -11,7 +11,7 @@ use super::challenge::{self, Count, Issue, New, Opened};
 use super::{password, profile};
 use crate::domain::account::Profile;
 use crate::domain::attempts::AttemptKind;
-use crate::domain::challenge::Purpose;
+use crate::domain::challenge::ChallengePurpose;
 use crate::domain::message::Message;
 use crate::domain::{Masked, Problem};
 use crate::services::later::Post;
@@ -88,7 +88,7 @@ pub async fn register(ctx: &Context, mut asked: Registration) -> Result<Opened, 
     let password_hash = ctx.passwords.hash(asked.password.clone()).await?;
     let address = challenge::address_digest(ctx, &asked.email);
     let pending = Pending { email: asked.email.clone(), password_hash, profile: profile_of(asked) };
-    let new = New::open(ctx, Purpose::Registration, &address, (None, Some(json!(pending))), now);
+    let new = New::open(ctx, ChallengePurpose::Registration, &address, (None, Some(json!(pending))), now);
     let (opened, email) = (new.opened.clone(), pending.email);
     let count = Count::new(ctx, AttemptKind::Registration, &address, now);
     let keep = Keep { issue: Issue::new(ctx, &new.row, now), new, ctx: ctx.clone(), email, now };
@@ -121,6 +121,7 @@ impl Keep {
             row.registration = None;
             row.address_digest = challenge::strangers_digest(&self.ctx, &self.email).to_vec();
             challenge_insert(tx, &row)?;
+            self.issue.put_unsent(tx)?;
             let message = Message::RegistrationOfKnownAddress { account: account.id };
             return Ok(Post::new(&self.ctx, message, self.now, None).put(tx)?);
         }

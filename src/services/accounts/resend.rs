@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::challenge::{Count, Issue, token_digest};
 use crate::domain::attempts::AttemptKind;
-use crate::domain::challenge::{CODE_LIFE, after};
+use crate::domain::challenge::CODE_LIFE;
+use crate::domain::time::after;
 use crate::services::{Context, Refusal};
 use crate::store::challenge_open;
 
@@ -19,13 +20,14 @@ pub async fn resend(ctx: &Context, challenge_id: &str) -> Result<Timestamp, Refu
     let challenge = open.ok_or(Refusal::NotFound)?;
     let issue = Issue::new(ctx, &challenge, now);
     let sent = Count::new(ctx, AttemptKind::CodeSent, &challenge.address_digest, now);
-    // A registration with a known address has nothing to confirm: it is counted all the same, and nothing is mailed.
+    // A registration with a known address has nothing to confirm: all is counted and kept the same, and nothing mailed.
     let mails = challenge.account_id.is_some() || challenge.registration.is_some();
     ctx.store
         .write(move |tx| {
             sent.allow_again(tx)?;
             sent.put(tx, 1)?;
-            if mails { issue.put(tx).map_err(Refusal::from) } else { Ok(()) }
+            let put = if mails { issue.put(tx) } else { issue.put_unsent(tx) };
+            put.map_err(Refusal::from)
         })
         .await?;
     Ok(after(now, CODE_LIFE))

@@ -4,8 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Masked;
 use crate::domain::account::{Account, Actor, Face};
-use crate::domain::challenge::{SESSION_IDLE, SESSION_LIFE, after};
+use crate::domain::challenge::{SESSION_IDLE, SESSION_LIFE};
 use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::time::after;
 use crate::secrets::Purpose;
 use crate::services::{Context, Refusal};
 use crate::store;

@@ -8,7 +8,7 @@ use super::authenticator::has_app;
 use super::challenge::{self, Count, Issue, New, Opened};
 use crate::domain::Masked;
 use crate::domain::attempts::AttemptKind;
-use crate::domain::challenge::Purpose;
+use crate::domain::challenge::ChallengePurpose;
 use crate::domain::ids::AccountId;
 use crate::services::{Context, Refusal};
 use crate::store::{Conn, account_credentials, challenge_insert};
@@ -75,7 +75,7 @@ fn counted(tx: &mut Conn, wrong: &Count) -> Result<(), Refusal> {
 async fn open(ctx: &Context, checked: Checked) -> Result<Opened, Refusal> {
     let now = ctx.clock.now();
     let Checked { account, wrong, address } = checked;
-    let new = New::open(ctx, Purpose::SignIn, &address, (Some(account), None), now);
+    let new = New::open(ctx, ChallengePurpose::SignIn, &address, (Some(account), None), now);
     let issue = Issue::new(ctx, &new.row, now);
     let sent = Count::new(ctx, AttemptKind::CodeSent, &address, now);
     let opened = new.opened.clone();

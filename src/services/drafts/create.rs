@@ -9,7 +9,7 @@ use crate::domain::ids::DraftId;
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
 use crate::services::{Context, Refusal, services};
-use crate::store::{draft_count, draft_insert};
+use crate::store::{Conn, StoreError, draft_count, draft_fetch, draft_insert, draft_was_sent};
 
 /// What begins a draft.
 #[derive(Debug, Clone)]
@@ -47,6 +47,19 @@ pub async fn create(ctx: &Context, actor: &Actor, new: NewDraft) -> Result<(Draf
         })
         .await?;
     Ok((draft, service))
+}
+
+/// Keeps a draft whose id is its own, unless it is kept already; false where its author has too many, or sent it since.
+pub(in crate::services) fn keep_once(tx: &mut Conn, draft: &Draft) -> Result<bool, StoreError> {
+    match draft_fetch(tx, draft.id) {
+        Ok(_) => return Ok(true),
+        Err(StoreError::NotFound) => {}
+        Err(other) => return Err(other),
+    }
+    if draft_was_sent(tx, draft.id)? || draft_count(tx, draft.author)? >= DRAFTS_AT_ONCE {
+        return Ok(false);
+    }
+    draft_insert(tx, draft).map(|()| true)
 }
 
 /// A draft of these answers, if a draft takes them.

@@ -4,6 +4,7 @@ use crate::domain::account::Actor;
 use crate::domain::draft::Draft;
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
+use crate::services::services::among;
 use crate::services::{Context, Refusal};
 use crate::store::{draft_list, service_list};
 
@@ -26,9 +27,8 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<DraftSummary>, Ref
     ctx.store
         .read(move |conn| {
             let services = service_list(conn)?;
-            let service_of = |draft: &Draft| services.iter().find(|s| s.id == draft.service).cloned();
             let drafts = draft_list(conn, author)?.into_iter();
-            Ok(drafts.filter_map(|draft| Some(DraftSummary { service: service_of(&draft)?, draft })).collect())
+            drafts.map(|draft| Ok(DraftSummary { service: among(&services, draft.service)?, draft })).collect()
         })
         .await
 }

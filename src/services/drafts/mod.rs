@@ -8,8 +8,8 @@ mod list;
 mod save;
 
 pub use check::check;
-pub(super) use create::draft_of;
 pub use create::{NewDraft, create};
+pub(super) use create::{draft_of, keep_once};
 pub use delete::delete;
 pub use get::{DraftView, get};
 pub use list::{DraftSummary, list};

@@ -4,6 +4,7 @@ use crate::domain::account::Actor;
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
+use crate::services::services::among;
 use crate::services::{Context, Refusal};
 use crate::store::{referral_list_of, service_list};
 
@@ -26,9 +27,8 @@ pub async fn list_mine(ctx: &Context, actor: &Actor) -> Result<Vec<MyReferral>, 
     ctx.store
         .read(move |conn| {
             let services = service_list(conn)?;
-            let service_of = |head: &ReferralHead| services.iter().find(|s| s.id == head.service).cloned();
             let heads = referral_list_of(conn, referrer)?.into_iter();
-            Ok(heads.filter_map(|head| Some(MyReferral { service: service_of(&head)?, head })).collect())
+            heads.map(|head| Ok(MyReferral { service: among(&services, head.service)?, head })).collect()
         })
         .await
 }

@@ -16,10 +16,11 @@ use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::reference::Reference;
 use crate::domain::service::{Service, Telephone};
 use crate::domain::status::Status;
+use crate::secrets::Purpose;
 use crate::services::drafts;
 use crate::services::refusal::Diverted;
 use crate::services::{Context, Refusal, services};
-use crate::store::{KeyedRequest, answered, draft_insert, referral_fetch, service_fetch};
+use crate::store::{KeyedRequest, StoreError, answered, referral_fetch, service_fetch};
 
 /// What is told of a referral that was accepted for the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,11 @@ pub async fn submit_draft(
         if let Some(receipt) = replay(ctx, &request).await? {
             return Ok(receipt);
         }
-        let (draft, service) = drafts::draft_and_service(ctx, actor, Operation::SubmitDraft, id).await?;
+        let (draft, service) = match drafts::draft_and_service(ctx, actor, Operation::SubmitDraft, id).await {
+            // Sent since the key was looked for: by this very request's first try, perhaps.
+            Err(Refusal::NotFound) => return replay(ctx, &request).await?.ok_or(Refusal::NotFound),
+            found => found?,
+        };
         if let Some(current) = version.filter(|v| *v != draft.version).map(|_| draft.version) {
             return Err(Refusal::VersionConflict { current });
         }
@@ -104,7 +109,7 @@ pub async fn submit_referral(
         }
         let draft = drafts::draft_of(ctx, actor, &service, &submission.form, submission.answers.clone())?;
         if let Err(refusal) = check(ctx, &draft, &service) {
-            return Err(keep_if_diverted(ctx, draft, refusal).await?);
+            return Err(keep_if_diverted(ctx, draft, refusal, &request).await?);
         }
         if let Recorded::Kept(receipt) = record(ctx, actor, &draft, &service, &request, false).await? {
             return Ok(receipt);
@@ -136,18 +141,38 @@ fn check(ctx: &Context, draft: &Draft, service: &Service) -> Result<(), Refusal>
     match Diversion::of(&problems) {
         Some(divert) => {
             let telephone = service.telephone.clone();
-            Err(Refusal::Diverted(Box::new(Diverted { divert, problems, draft: draft.id, telephone })))
+            Err(Refusal::Diverted(Box::new(Diverted { divert, problems, draft: Some(draft.id), telephone })))
         }
         None if problems.is_empty() => Ok(()),
         None => Err(Refusal::Invalid(problems)),
     }
 }
 
-async fn keep_if_diverted(ctx: &Context, draft: Draft, refusal: Refusal) -> Result<Refusal, Refusal> {
-    if matches!(refusal, Refusal::Diverted(_)) {
-        ctx.store.write(move |tx| draft_insert(tx, &draft).map_err(Refusal::from)).await?;
-    }
-    Ok(refusal)
+/// One draft for each request, however often it is sent: its id is derived from the request.
+async fn keep_if_diverted(
+    ctx: &Context,
+    draft: Draft,
+    refusal: Refusal,
+    request: &KeyedRequest,
+) -> Result<Refusal, Refusal> {
+    let Refusal::Diverted(mut diverted) = refusal else { return Ok(refusal) };
+    let id = draft_id(ctx, request);
+    let kept = ctx.store.write(move |tx| drafts::keep_once(tx, &Draft { id, ..draft.clone() })).await;
+    diverted.draft = match kept {
+        Ok(kept) => kept.then_some(id),
+        // The same request came by another node, and was first.
+        Err(StoreError::Conflict { .. }) => Some(id),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(Refusal::Diverted(diverted))
+}
+
+/// The id of the draft that is kept of a request (UUID version 8: its bits are a digest's).
+fn draft_id(ctx: &Context, request: &KeyedRequest) -> DraftId {
+    let account = *request.account.uuid().as_bytes();
+    let digest = ctx.secrets.digest(Purpose::Draft, &[&account, request.key.as_bytes(), &request.body_hmac]);
+    let (bits, _) = digest.split_first_chunk().unwrap_or((&[0; 16], &[]));
+    DraftId::new(uuid::Builder::from_custom_bytes(*bits).into_uuid())
 }
 
 impl Receipt {

@@ -12,6 +12,7 @@ use serde_json::Value;
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 
+use super::draft::form_version;
 use super::schema::{accounts, referrals};
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
@@ -73,7 +74,7 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
         referrals::referrer_id.eq(head.referrer),
         referrals::draft_id.eq(new.draft),
         referrals::form.eq(&new.form),
-        referrals::form_version.eq(i32::try_from(new.form_version).unwrap_or(i32::MAX)),
+        referrals::form_version.eq(form_version(new.form_version)?),
         referrals::answers.eq(Json(new.answers.clone())),
         referrals::status.eq(head.status),
         referrals::band_rank.eq(head.band.rank()),
@@ -84,6 +85,15 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
     );
     diesel::insert_into(referrals::table).values((kept, summary)).execute(conn)?;
     Ok(())
+}
+
+/// Whether a referral was made of this draft.
+///
+/// # Errors
+/// Of the database.
+pub fn draft_was_sent(conn: &mut Conn, draft: DraftId) -> Result<bool, StoreError> {
+    let sent = referrals::table.filter(referrals::draft_id.eq(draft));
+    Ok(diesel::select(diesel::dsl::exists(sent)).get_result(conn)?)
 }
 
 /// The referral of this reference.

@@ -3,14 +3,13 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, FromRequest, Handler, HttpResponse, Resource, Responder, Route, web};
 
 use crate::domain::policy::Operation;
-use crate::web::http::{Fault, limit_network};
+use crate::web::http::{Fault, get_or_head, limit_network};
 
 /// An operation where it is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +42,7 @@ impl Place {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+        let route = get_or_head();
         self.add("GET", operation, route.to(handler))
     }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::schemas::{Person, Telephone};
 use crate::domain;
+use crate::domain::ids::DraftId;
 use crate::services::Diverted;
 use crate::web::http::{Fault, More, RequestId};
 
@@ -47,7 +48,8 @@ pub(super) struct ProblemDocument {
     /// On a diversion: where the referral has to be made instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     divert: Option<Divert>,
-    /// On a diversion: the draft that was kept.
+    /// On a diversion: the draft that was kept, the same for the same request. Absent where its author has too many
+    /// drafts, or sent it since.
     #[serde(skip_serializing_if = "Option::is_none")]
     draft_id: Option<Uuid>,
     /// On a diversion: whom to ring.
@@ -171,7 +173,7 @@ fn of_diversion(diverted: &Diverted) -> ProblemDocument {
             domain::gate::Diversion::Ring999 => Divert::Ring999,
             domain::gate::Diversion::Telephone => Divert::Telephone,
         }),
-        draft_id: Some(diverted.draft.uuid()),
+        draft_id: diverted.draft.map(DraftId::uuid),
         telephone: Some(diverted.telephone.clone().into()),
         ..ProblemDocument::default()
     }

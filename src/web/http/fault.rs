@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use crate::domain::Problem;
 use crate::domain::ids::AccountId;
 use crate::services::{Diverted, Refusal};
+use crate::telemetry::with_causes;
 
 /// An answer that is no success.
 #[derive(Debug)]
@@ -108,16 +109,11 @@ impl Fault {
 
     /// A defect of ours, logged with its causes.
     pub fn internal(cause: &dyn std::error::Error) -> Self {
-        tracing::error!(causes = causes(cause), "a request met a defect");
+        tracing::error!(causes = with_causes(cause), "a request met a defect");
         let detail = "Something went wrong on our side. Nothing that was saved is lost. Try again; if it happens \
                       again, tell us the request's number.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
     }
-}
-
-fn causes(error: &dyn std::error::Error) -> String {
-    let chain = std::iter::successors(Some(error), |e| e.source()).skip(1);
-    chain.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 fn wait_in_words(seconds: u64) -> String {
@@ -148,13 +144,16 @@ impl From<Refusal> for Fault {
 /// What was lost to the log is a connection, never the request.
 fn unavailable(cause: Option<crate::services::Cause>) -> Fault {
     if let Some(cause) = cause {
-        tracing::warn!(causes = causes(&*cause), "the database could not be used");
+        tracing::warn!(causes = with_causes(&*cause), "the database could not be used");
     }
     Fault::unavailable()
 }
 
 fn diverted_fault(diverted: Box<Diverted>) -> Fault {
-    let detail = "This cannot be referred online. Ring the number given; what was typed is kept as a draft.";
+    let detail = match diverted.draft {
+        Some(_) => "This cannot be referred online. Ring the number given; what was typed is kept as a draft.",
+        None => "This cannot be referred online. Ring the number given; no further draft was kept.",
+    };
     let fault = Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
     fault.with(More::Diverted(diverted))
 }

@@ -15,8 +15,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use super::{Fault, Network, Site};
 
 /// A hospital's hundred colleagues sign in from one address at eight o'clock; a guesser wants thousands.
-const BURST: NonZeroU32 = NonZeroU32::new(300).unwrap();
-const PER_SECOND: NonZeroU32 = NonZeroU32::new(30).unwrap();
+const BURST: NonZeroU32 = NonZeroU32::new(300).expect("not zero");
+const PER_SECOND: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
 /// Counts calls per network.
 #[derive(Clone)]

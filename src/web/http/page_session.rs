@@ -2,7 +2,6 @@
 
 use actix_web::cookie::{Cookie, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
@@ -10,7 +9,7 @@ use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Fault, Site, cookies, csrf_token};
+use super::{Fault, Site, cookies, csrf_token, see_other};
 use crate::domain::account::{Actor, Face};
 use crate::domain::ids::SessionId;
 use crate::services::accounts::authenticate;
@@ -61,7 +60,7 @@ impl ResponseError for SignInFirst {
         match self {
             Self::To(path) => {
                 let next = utf8_percent_encode(path, NON_ALPHANUMERIC);
-                HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish()
+                see_other(&format!("/sign-in?next={next}"))
             }
             Self::Fault(fault) => fault.error_response(),
         }
@@ -104,7 +103,7 @@ impl PageSession {
 
 /// After signing in the page that was wanted is shown; what was posted to cannot be.
 fn wanted(req: &HttpRequest) -> String {
-    if req.method() == Method::GET { req.uri().to_string() } else { "/".to_owned() }
+    if matches!(*req.method(), Method::GET | Method::HEAD) { req.uri().to_string() } else { "/".to_owned() }
 }
 
 /// The session's token as the browser sent it.

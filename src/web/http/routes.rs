@@ -2,7 +2,7 @@
 
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{FromRequest, Handler, Responder};
+use actix_web::{FromRequest, Handler, Responder, Route, guard};
 
 use crate::domain::policy::Operation;
 
@@ -15,6 +15,11 @@ pub struct PageRoute {
     pub path: &'static str,
     /// What it does.
     pub operation: Operation,
+}
+
+/// What is read by GET, or asked for by HEAD: its answer is the same without the body (RFC 9110 §9.3.2).
+pub fn get_or_head() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 /// Registers pages and remembers which.
@@ -57,7 +62,8 @@ impl<'a> Routes<'a> {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.config.route(path, web::method(method.clone()).to(handler));
+        let route = if method == Method::GET { get_or_head() } else { web::method(method.clone()) };
+        self.config.route(path, route.to(handler));
         self.seen.push(PageRoute { method, path, operation });
         self
     }

@@ -1,8 +1,10 @@
 //! What every handler can reach: the verbs' context and how this deployment is reached.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use crate::services::Context;
+use crate::domain::service::Service;
+use crate::services::{Context, services};
 
 /// The deployment, as the faces see it.
 #[derive(Clone)]
@@ -17,6 +19,15 @@ pub struct Site {
     pub demo: bool,
     /// Whether the letters of a demonstration can be read at `/dev/mail`.
     pub dev_mail: bool,
+    /// Whether the work for later has stopped: no alarm, no message. The hub's list says so.
+    pub jobs_stopped: Arc<dyn Fn() -> bool + Send + Sync>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Site {
+    /// The services as they were known last, without asking the database.
+    pub fn services(&self) -> Vec<Service> {
+        services::last_seen(&self.ctx)
+    }
 }

@@ -1,7 +1,7 @@
 //! `POST /hub/referrals/{reference}/claim`: takes a referral, or says who has it. Imports `services`, `web::http`,
 //! `web::ui`.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use minijinja::context;
@@ -11,7 +11,7 @@ use super::changed::since;
 use super::due::Passed;
 use super::known::{Known, version};
 use crate::services::{Refusal, referrals};
-use crate::web::http::{Fault, PageSession, Posted, Site};
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 use crate::web::ui::{Heading, Reader, draw_as};
 
 /// Takes the referral as it was when the button was drawn.
@@ -56,9 +56,4 @@ fn taken(
         list => format!("/hub/triage?service={}", known.service.slug),
     };
     draw_as(req, StatusCode::CONFLICT, Reader::SignedIn(session), heading, "hub/claimed.html", context)
-}
-
-/// After a post: the page to read next.
-pub(super) fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }

@@ -10,7 +10,6 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::changed::since;
-use super::claim::see_other;
 use super::decision_form::{DecisionForm, FieldProblem};
 use super::known::{Known, version};
 use super::referral::HeadOnPage;
@@ -19,7 +18,7 @@ use crate::domain::decision::{AlternativeResult, NotProceedingCode, REASONS_MAX,
 use crate::domain::referral::ReferralHead;
 use crate::domain::status::{Act, acts};
 use crate::services::{Refusal, referrals};
-use crate::web::http::{Fault, PageSession, Posted, Site};
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 use crate::web::ui::{Heading, Reader, draw_as};
 
 /// Asks for the decision; whoever may not make it is led to the referral, which says why.

@@ -3,24 +3,22 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::web::ui::{countdown, since};
+use crate::web::ui::{countdown, time_left};
 
 /// A time to act by.
 #[derive(Debug, Serialize)]
 pub(super) struct Due {
     /// RFC 3339.
     at: String,
-    /// "In 2 hours 10 minutes", or "Now, since 2:05pm" where it has passed.
+    /// "In 2 hours 10 minutes", or "Now, 5 minutes late" where it has passed.
     words: String,
-    /// How long ago it passed, where it has.
-    ago: Option<String>,
+    /// Whether it has passed.
+    is_passed: bool,
 }
 
 impl Due {
     pub(super) fn new(now: Timestamp, at: Timestamp) -> Self {
-        let passed = at <= now;
-        let words = if passed { format!("Now, since {}", since(now, at)) } else { capital(&countdown(now, at)) };
-        Self { at: at.to_string(), words, ago: passed.then(|| countdown(now, at)) }
+        Self { at: at.to_string(), words: capital(&time_left(now, at)), is_passed: at <= now }
     }
 }
 

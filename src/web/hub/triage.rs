@@ -69,6 +69,7 @@ fn list(
         services => Serde(if own.len() > 1 { choices(own, Some(&page.service)) } else { Vec::new() }),
         bands => Serde(Band::ALL), statuses => Serde(open_statuses()), is_narrowed => asked.is_narrowed(),
         is_later_page => asked.after.is_some(), as_of => now.to_string(),
+        jobs_stopped => (site.jobs_stopped)(),
         reload => req.uri().to_string(), first => asked.address(slug, None),
         all => Asked::default().address(slug, None), next => page.next.map(|next| asked.address(slug, Some(&next))),
     };

@@ -1,26 +1,9 @@
-//! Where a page leads: 303 to another page, and only to pages of ours.
+//! Where a page leads: only to pages of ours, and from a wrong answer to its field.
 
-use actix_web::cookie::Cookie;
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpRequest;
 use serde::Serialize;
 
 use crate::domain::Problem;
-use crate::web::http::Fault;
-
-/// Go on to this path by GET.
-pub(super) fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
-}
-
-/// Go on to this path, with cookies.
-pub(super) fn see_other_with(path: &str, cookies: &[Cookie<'_>]) -> Result<HttpResponse, Fault> {
-    let mut response = see_other(path);
-    for cookie in cookies {
-        response.add_cookie(cookie).map_err(|e| Fault::internal(&e))?;
-    }
-    Ok(response)
-}
 
 /// `next` where it is a path of ours, else the first page. `//host` and `/\host` lead elsewhere in browsers, and a tab
 /// or line break between the slashes is dropped by them.

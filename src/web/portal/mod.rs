@@ -11,8 +11,7 @@ mod readable;
 mod referrals;
 mod start;
 
-use actix_web::App;
-use actix_web::web::ServiceConfig;
+use actix_web::web::{self, ServiceConfig};
 
 use crate::domain::policy::Operation as O;
 use crate::web::http::{PageRoute, Routes};
@@ -25,7 +24,7 @@ pub fn configure(config: &mut ServiceConfig) {
 /// Every page of the portal with what it does, for the walk through the policy table.
 pub fn pages() -> Vec<PageRoute> {
     let mut seen = Vec::new();
-    let _ = App::new().configure(|config| seen = routes(config));
+    drop(web::scope("").configure(|config| seen = routes(config)));
     seen
 }
 

@@ -4,7 +4,7 @@
 use jiff::{Timestamp, Zoned};
 
 use super::dates::time_of_day;
-use crate::form::calendar::london;
+use crate::domain::time::london;
 
 /// Up to this many minutes ahead the time is told as a length, later as a time of day.
 const LENGTH_UNTIL: i64 = 12 * 60;
@@ -20,12 +20,14 @@ pub fn countdown(now: Timestamp, at: Timestamp) -> String {
     }
 }
 
-/// A time that has passed, as in "now, since 2:05pm"; with its date where that is not today's.
+/// How long is left to act by `at`, always as a length: "in 30 hours", "now", "now, 5 minutes late". Cut, never rounded.
 #[must_use]
-pub fn since(now: Timestamp, at: Timestamp) -> String {
-    let (now, at) = (now.to_zoned(london()), at.to_zoned(london()));
-    let date = if now.date() == at.date() { String::new() } else { at.strftime("%-d %B at ").to_string() };
-    date + &time_of_day(&at)
+pub fn time_left(now: Timestamp, at: Timestamp) -> String {
+    match at.duration_since(now).as_secs() / 60 {
+        0 => "now".to_owned(),
+        past @ ..0 => format!("now, {} late", length(past.saturating_neg())),
+        ahead => format!("in {}", length(ahead)),
+    }
 }
 
 fn until(now: &Zoned, at: &Zoned, minutes: i64) -> String {
@@ -42,12 +44,12 @@ fn days_between(now: &Zoned, at: &Zoned) -> i32 {
     now.date().until(at.date()).map_or(i32::MAX, |span| span.get_days())
 }
 
-/// "35 minutes", "2 hours 10 minutes", from two days on "3 days".
+/// "35 minutes", "2 hours 10 minutes", from a day on "25 hours", from two days on "3 days".
 fn length(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => counted(minutes, "minute"),
         (hours @ 48.., _) => counted(hours / 24, "day"),
-        (hours, 0) => counted(hours, "hour"),
+        (hours @ 24.., _) | (hours, 0) => counted(hours, "hour"),
         (hours, minutes) => format!("{} {}", counted(hours, "hour"), counted(minutes, "minute")),
     }
 }

@@ -5,13 +5,14 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{Error, HttpRequest, HttpResponse};
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::draw::{Heading, Reader, draw_as};
-use super::{Fault as FaultOnPage, Words};
-use crate::web::http::{Fault, More, PageSession, SignInFirst};
+use super::draw::{Heading, Reader, draw_as, service_on_page};
+use super::{Fault as FaultOnPage, ServiceOnPage, Words};
+use crate::web::http::{Fault, More, PageSession, SignInFirst, Site};
 
 /// Middleware of the faces with pages: a fault gets its page, an answer that leads somewhere else is left as it is.
 ///
@@ -21,12 +22,18 @@ pub async fn draw_faults(req: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
     let response = next.call(req).await?;
     let Some(shown) = response.response().error().and_then(shown) else { return Ok(response) };
     let (req, bare) = response.into_parts();
-    let session = PageSession::of(&req).await.ok().flatten();
+    let session = reader(&req, shown.status).await;
     let mut page = fault_page(&req, &shown, session.as_ref()).unwrap_or_else(|_| HttpResponse::new(shown.status));
     if let Some(after) = bare.headers().get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, after.clone());
     }
     Ok(ServiceResponse::new(req, page))
+}
+
+/// Who is signed in. A database that just could not be used is not waited for again.
+async fn reader(req: &HttpRequest, status: StatusCode) -> Option<PageSession> {
+    let may_answer = status != StatusCode::SERVICE_UNAVAILABLE;
+    if may_answer { PageSession::of(req).await.ok().flatten() } else { None }
 }
 
 /// What is shown of a fault.
@@ -47,6 +54,13 @@ fn shown(error: &Error) -> Option<Shown> {
     Some(Shown { status: fault.status, code: fault.code, detail: fault.detail.clone(), holder })
 }
 
+/// Whom to ring where a page is not there or fails: what was known last, for the database may be what fails.
+fn numbers(req: &HttpRequest, status: StatusCode) -> Vec<ServiceOnPage> {
+    let stops = status.is_server_error() || status == StatusCode::NOT_FOUND;
+    let site = req.app_data::<Data<Site>>().filter(|_| stops);
+    site.map(|site| site.services().iter().map(service_on_page).collect()).unwrap_or_default()
+}
+
 fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -> Result<HttpResponse, Fault> {
     let words = Words::english().map_err(|e| Fault::internal(&e))?;
     let word = |part: &str| words.of(&format!("problem.{}.{part}", shown.code)).map(str::to_owned);
@@ -58,7 +72,7 @@ fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -
         title: word("title").unwrap_or_else(|_| "Something went wrong".to_owned()),
         explanation,
         remedy: word("remedy").unwrap_or_default(),
-        telephone: None,
+        services: numbers(req, shown.status),
     };
     let reader = session.map_or(Reader::Anybody, Reader::SignedIn);
     draw_as(req, shown.status, reader, Heading::plain(&fault.title), "error.html", context! { fault => Serde(&fault) })

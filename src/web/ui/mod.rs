@@ -21,7 +21,7 @@ mod words;
 
 pub use assets::{Asset, Assets};
 pub use components::Components;
-pub use countdown::{countdown, since};
+pub use countdown::{countdown, time_left};
 pub use draw::{Heading, Reader, draw, draw_as, service_on_page};
 pub use faults::draw_faults;
 pub use page::{Fault, Page, ServiceOnPage, SignedIn, TelephoneLines};

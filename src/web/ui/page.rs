@@ -59,6 +59,6 @@ pub struct Fault {
     pub explanation: String,
     /// What to do.
     pub remedy: String,
-    /// The numbers to ring instead, where a service is known.
-    pub telephone: Option<TelephoneLines>,
+    /// The services to ring instead, as they were known last.
+    pub services: Vec<ServiceOnPage>,
 }

@@ -7,6 +7,7 @@
 
 use super::escape::always_escape;
 use super::{Assets, Components, Words, WordsError, dates};
+use crate::domain::time::london;
 use jiff::tz::TimeZone;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
@@ -36,9 +37,6 @@ pub enum RenderError {
     /// A template is not text in UTF-8.
     #[error("the template {0} is not UTF-8")]
     NotText(String),
-    /// The machine has no time zones.
-    #[error("no time zone Europe/London (install tzdata): {0}")]
-    TimeZone(#[from] jiff::Error),
 }
 
 impl Renderer {
@@ -50,7 +48,7 @@ impl Renderer {
         always_escape(&mut pages);
         pages.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         add_functions(&mut pages, Words::english()?);
-        add_filters(&mut pages, TimeZone::get("Europe/London")?);
+        add_filters(&mut pages, london());
         for name in Templates::iter() {
             pages.add_template_owned(name.to_string(), template(&name)?)?;
         }

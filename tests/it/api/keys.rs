@@ -1,7 +1,8 @@
 //! Idempotency keys: the same request again gives the same answer and never a second referral.
 
-use std::time::Duration;
+use std::pin::pin;
 
+use futures_util::future::select;
 use serde_json::{Value, json};
 
 use super::client::{Answer, Client};
@@ -9,6 +10,7 @@ use super::northgate;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::examples;
+use crate::support::hold::hold;
 
 fn body(app: &TestApp) -> Value {
     json!({ "service": "northgate", "form": "amhp-referral", "answers": examples::minimal(app.now()) })
@@ -85,27 +87,13 @@ async fn a_key_without_which_nothing_is_sent() {
 async fn a_second_request_does_not_wait_for_ever() {
     let (app, client) = northgate(TestDatabase::sqlite().await).await;
     let body = body(&app);
-    let held = tokio::spawn({
-        let store = app.ctx.store.clone();
-        async move {
-            let sleep = |_: &mut _| -> Result<(), amhp_hub::store::StoreError> {
-                std::thread::sleep(Duration::from_secs(4));
-                Ok(())
-            };
-            store.write(sleep).await
-        }
-    });
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let first = tokio::spawn({
-        let (client, body) = (client.clone(), body.clone());
-        async move { submit(&client, "k", &body).await }
-    });
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let second = submit(&client, "k", &body).await;
-    assert_eq!(second.refused(), (409, "idempotency_in_flight".to_owned()));
-    assert_eq!(second.header("retry-after"), "1");
-    held.await.unwrap().unwrap();
-    let first = first.await.unwrap();
+    let held = hold(&app.ctx.store, "SELECT 1").await;
+    let (one, other) = (pin!(submit(&client, "k", &body)), pin!(submit(&client, "k", &body)));
+    let (refused, first) = select(one, other).await.factor_first();
+    assert_eq!(refused.refused(), (409, "idempotency_in_flight".to_owned()));
+    assert_eq!(refused.header("retry-after"), "1");
+    held.release().await;
+    let first = first.await;
     assert_eq!(first.status, 201, "{}", first.text);
     assert_eq!(submit(&client, "k", &body).await.text, first.text);
 }

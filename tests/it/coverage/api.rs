@@ -2,13 +2,13 @@
 
 use amhp_hub::domain::policy::Operation;
 use amhp_hub::web::api::document_json;
-use reqwest::{Method, RequestBuilder, redirect};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::expected::{Cell, EVERYBODY, Who, expected, fits};
 use super::stage::{STATES, Stage, State};
 use crate::support::database::{TestDatabase, both_engines};
-use crate::support::{examples, people};
+use crate::support::{examples, pages, people};
 
 /// Method, path and operation of everything in the document.
 fn document() -> Vec<(Method, String, Operation)> {
@@ -45,7 +45,7 @@ fn every_operation_of_the_policy_has_a_route_and_no_route_is_without() {
 both_engines! {
     async fn everybody_at_every_route(database: TestDatabase) {
         let stage = Stage::set(database).await;
-        let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let client = pages::client();
         let mut wrong = Vec::new();
         for (method, path, operation) in document() {
             let states: &[State] = if path.contains("{reference}") { &STATES } else { &STATES[..1] };

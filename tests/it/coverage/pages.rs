@@ -3,11 +3,12 @@
 use amhp_hub::domain::policy::Operation;
 use amhp_hub::web::http::PageRoute;
 use amhp_hub::web::{hub, portal};
-use reqwest::{Method, Response, redirect};
+use reqwest::{Method, Response};
 
 use super::expected::{Cell, EVERYBODY, Who, expected, fits};
 use super::stage::{STATES, Stage, State};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::pages::{client, csrf, with_form};
 
 /// The hub's view of a referral is not the referrer's: they have a page of their own.
 fn cell(page: &PageRoute, who: Who) -> Cell {
@@ -23,7 +24,7 @@ fn cell(page: &PageRoute, who: Who) -> Cell {
 both_engines! {
     async fn everybody_at_every_page(database: TestDatabase) {
         let stage = Stage::set(database).await;
-        let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let client = client();
         let mut wrong = Vec::new();
         for page in portal::pages().into_iter().chain(hub::pages()) {
             let states: &[State] = if page.path.contains("{reference}") { &STATES } else { &STATES[..1] };
@@ -66,18 +67,16 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
     if method == Method::GET {
         return request.header("cookie", cookie).send().await.unwrap();
     }
-    let (cookie, csrf) = token(client, stage, &cookie).await;
+    let (cookie, token) = token(client, stage, &cookie).await;
     let fields = [
-        ("csrf", csrf.as_str()),
+        ("csrf", token.as_str()),
         ("version", &version.to_string()),
         ("shown", "{}"),
         ("key", &stage.app.ctx.chance.token().reveal().clone()),
         ("decision", "accepted"),
         ("reasons", "Walked."),
-    ]
-    .map(|(name, value)| format!("{name}={}", value.replace('{', "%7B").replace('}', "%7D").replace(' ', "+")));
-    let request = request.header("content-type", "application/x-www-form-urlencoded").body(fields.join("&"));
-    request.header("cookie", cookie).send().await.unwrap()
+    ];
+    with_form(request, fields).header("cookie", cookie).send().await.unwrap()
 }
 
 /// The token of this session's forms, or for nobody of a visit's, with the cookies that go with it.
@@ -85,7 +84,5 @@ async fn token(client: &reqwest::Client, stage: &Stage, cookie: &str) -> (String
     let path = if cookie.is_empty() { "/sign-in" } else { "/drafts" };
     let response = client.get(stage.app.url(path)).header("cookie", cookie).send().await.unwrap();
     let set = response.headers().get("set-cookie").map(|c| c.to_str().unwrap().split(';').next().unwrap().to_owned());
-    let html = response.text().await.unwrap();
-    let csrf = html.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    (set.unwrap_or_else(|| cookie.to_owned()), csrf)
+    (set.unwrap_or_else(|| cookie.to_owned()), csrf(&response.text().await.unwrap()))
 }

@@ -1,6 +1,6 @@
 //! How often something may be tried: the edges of each rule.
 
-use amhp_hub::domain::attempts::{Attempt, AttemptKind, allow, allow_again, window};
+use amhp_hub::domain::attempts::{Attempt, AttemptKind, allow, allow_again, since};
 use jiff::{SignedDuration, Timestamp};
 
 fn now() -> Timestamp {
@@ -25,7 +25,7 @@ fn each_rule_allows_its_most_and_not_one_more() {
     ];
     assert_eq!(table.map(|(kind, _)| kind), AttemptKind::ALL);
     for (kind, most) in table {
-        assert_eq!(window(kind), SignedDuration::from_hours(24));
+        assert_eq!(now().duration_since(since(kind, now())), SignedDuration::from_hours(24));
         assert_eq!(allow(kind, &[ago(HOUR, most - 1)], 1, now()), Ok(()), "{kind}");
         let full = allow(kind, &[ago(HOUR, most)], 1, now());
         assert_eq!(full, Err(now() + SignedDuration::from_hours(23)), "{kind}: room when the day is over");

@@ -2,6 +2,7 @@
 
 use amhp_hub::domain::ProblemCode::{self, InFuture, MustRing999, MustTelephone, NotAnOption, TooOld};
 use amhp_hub::domain::gate::{Diversion, GateFacts, GateSettings, SeniorRole};
+use amhp_hub::domain::referral::ListFacts;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -130,11 +131,27 @@ fn a_service_says_which_further_roles_are_senior() {
     }
 }
 
-#[test]
-fn every_fact_of_the_gate_is_a_question_and_is_read() {
-    for pointer in GateFacts::POINTERS {
+fn are_questions(pointers: &[&str]) {
+    for pointer in pointers {
         assert!(form().question(pointer).is_some(), "{pointer}");
     }
+}
+
+#[test]
+fn every_fact_of_a_list_is_a_question_and_is_read() {
+    are_questions(ListFacts::POINTERS);
+    let pruned = form().pruned(&full(), now()).answers;
+    let facts = ListFacts::read(&pruned).unwrap();
+    let at = |pointer: &str| pruned.pointer(pointer).unwrap().as_str().unwrap();
+    assert_eq!(facts.person.given_name, at("/person/given_name"));
+    assert_eq!(facts.person.family_name, at("/person/family_name"));
+    assert_eq!(facts.person.date_of_birth.unwrap().to_string(), at("/person/date_of_birth"));
+    assert_eq!(json!(facts.location.hazards), pruned["location"]["hazards"]);
+}
+
+#[test]
+fn every_fact_of_the_gate_is_a_question_and_is_read() {
+    are_questions(GateFacts::POINTERS);
     let pruned = form().pruned(&full(), now()).answers;
     let facts = GateFacts::read(&pruned).unwrap();
     let at = |pointer: &str| pruned.pointer(pointer).unwrap().as_str().unwrap().parse::<Timestamp>().unwrap();

@@ -113,28 +113,6 @@ fn an_unknown_section_or_field_changes_nothing() {
     assert_eq!(patch("person", &[("planet", "x"), ("csrf", "y")]), json!({}));
 }
 
-#[test]
-fn an_entry_on_its_own_page_is_put_added_or_taken_out() {
-    const ITEMS: &str = "/alternatives/items";
-    let answers = with(&[(ITEMS, json!([{ "kind": "gp", "result": "tried" }, { "kind": "other" }]))]);
-    let put = |index: usize, posted: &[(&str, &str)]| {
-        let change = page::entry_patch(form(), ITEMS, index, &answers, &fields(posted)).unwrap();
-        merge(&answers, &change).unwrap().pointer(ITEMS).unwrap().clone()
-    };
-    assert_eq!(
-        put(0, &[("items-0-result", ""), ("items-0-detail", "Once")]),
-        json!([{ "kind": "gp", "detail": "Once" }, { "kind": "other" }])
-    );
-    assert_eq!(
-        put(2, &[("items-2-kind", "crisis_house")]),
-        json!([{ "kind": "gp", "result": "tried" }, { "kind": "other" }, { "kind": "crisis_house" }])
-    );
-    let removed = |index| page::removal_patch(form(), ITEMS, index, &answers);
-    assert_eq!(removed(0), Some(json!({ "alternatives": { "items": [{ "kind": "other" }] } })));
-    assert_eq!(removed(2), None);
-    assert_eq!(page::entry_patch(form(), "/person/given_name", 0, &answers, &[]), None);
-}
-
 /// Every field that a browser would post from this page, hidden ones too.
 fn posted(questions: &[page::QuestionView], found: &mut Vec<(String, String)>) {
     for question in questions {

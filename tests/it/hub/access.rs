@@ -6,6 +6,7 @@ use amhp_hub::web::hub::pages;
 use super::Hub;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::pages::client;
 use crate::support::sql;
 
 /// How often these were looked at, by the read log.
@@ -75,7 +76,7 @@ both_engines! {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_signed_in_is_led_to_sign_in_and_then_back() {
     let app = TestApp::start(TestDatabase::sqlite().await).await;
-    let answer = super::answer(super::browser().get(app.url("/hub/triage?status=screening"))).await;
+    let answer = super::answer(client().get(app.url("/hub/triage?status=screening"))).await;
     let next = "/sign-in?next=%2Fhub%2Ftriage%3Fstatus%3Dscreening";
     assert_eq!((answer.status, answer.location.as_str()), (303, next));
 }

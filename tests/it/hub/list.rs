@@ -1,5 +1,7 @@
 //! The triage list: order, words, filters, pages.
 
+use amhp_hub::app::{Options, start};
+use amhp_hub::config::Config;
 use amhp_hub::domain::account::{Grant, Profile, Role};
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::services::accounts::{Invitation, invite};
@@ -47,15 +49,15 @@ both_engines! {
         let references = texts(&page, ".app-queue .app-reference");
         assert_eq!(references, [third.to_string(), first.to_string(), second.to_string()]);
         let rows: Vec<String> = elements(&page, "tbody tr").into_iter().map(text).collect();
-        assert!(rows[0].contains("Very urgent Now, since 10:15am 21 November 2026 at 10:15am, 5 minutes ago"), "{rows:?}");
+        assert!(rows[0].contains("Very urgent Now, 5 minutes late 21 November 2026 at 10:15am"), "{rows:?}");
         assert!(rows[0].contains("Marguerite Holloway-Dunn aged 35,"), "{rows:?}");
         assert!(rows[0].contains("Waiting to be claimed Nobody has it"), "{rows:?}");
-        assert!(rows[1].contains("Routine On Tuesday at 10am 24 November 2026 at 10am"), "{rows:?}");
+        assert!(rows[1].contains("Routine In 2 days 24 November 2026 at 10am"), "{rows:?}");
         assert!(rows[1].contains("20 minutes ago 21 November 2026 at 10am"), "{rows:?}");
         assert!(rows[1].contains("every referral starts as routine"), "{rows:?}");
         assert!(rows[1].contains("Screening You"), "{rows:?}");
         assert!(rows[2].contains("Dogs Firearms") && rows[2].contains("Screening Bertil"), "{rows:?}");
-        assert_eq!(texts(&page, ".app-queue-state"), ["3 of 3 as of 10:20am Reload"]);
+        assert_eq!(texts(&page, ".app-queue-state"), ["3 of 3 open referrals as of 10:20am Reload"]);
         assert_eq!(attributes(&page, "tbody th a", "href")[0], format!("/hub/referrals/{third}"));
         assert_eq!(texts(&page, "nav a[aria-current]"), ["Triage list"]);
     }
@@ -117,7 +119,10 @@ async fn an_empty_list_says_so_and_nonsense_is_told_apart() {
     let app = TestApp::start(TestDatabase::sqlite().await).await;
     let hub = Hub::at(&app).await;
     let page = hub.page(&hub.amhp, "/hub/triage").await;
-    assert_eq!(texts(&page, "main > .govuk-body"), ["0 of 0 as of 10am Reload", "There are no open referrals."]);
+    assert_eq!(
+        texts(&page, "main > .govuk-body"),
+        ["0 of 0 open referrals as of 10am Reload", "There are no open referrals."]
+    );
     for nonsense in ["band=purple", "status=gone", "owner=them", "after=x"] {
         assert_eq!(hub.get(&hub.amhp, &format!("/hub/triage?{nonsense}")).await.status, 400, "{nonsense}");
     }
@@ -144,4 +149,24 @@ async fn who_works_at_two_hubs_chooses_and_never_sees_them_mixed() {
     assert_eq!(listed(&hub, &hrefs[1]).await, [there]);
     let page = hub.page(&hub.amhp, &hrefs[1]).await;
     assert_eq!(texts(&page, ".app-hubs [aria-current]"), ["Westmere AMHP service"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_says_when_messages_and_alarms_have_stopped() {
+    let app = TestApp::start(TestDatabase::sqlite().await).await;
+    let hub = Hub::at(&app).await;
+    let config = Config::read(&|name| (name == "AMHP_HUB_LISTEN").then(|| "127.0.0.1:0".to_owned())).unwrap();
+    let options = Options { worker: Some(app.worker.clone()), ..Options::default() };
+    let running = start(&config, app.ctx.clone(), options).unwrap();
+    tokio::spawn(running.server);
+    let list = async || {
+        let url = format!("http://{}/hub/triage", running.address);
+        let answer = reqwest::Client::new().get(url).header("cookie", &hub.amhp.cookie).send().await.unwrap();
+        texts(&scraper::Html::parse_document(&answer.text().await.unwrap()), ".govuk-warning-text__text")
+    };
+    assert_eq!(list().await, [""; 0]);
+    app.clock.advance(SignedDuration::from_secs(31));
+    let said = list().await;
+    assert!(said.len() == 1 && said[0].contains("Emails and alarms are not going out"), "{said:?}");
+    running.handle.stop(false).await;
 }

@@ -15,8 +15,8 @@ use reqwest::header;
 use scraper::Html;
 
 use super::support::app::TestApp;
+use super::support::pages::{client, csrf, with_form};
 use super::support::people::Person;
-use html::attributes;
 
 /// A hub with an AMHP, another AMHP and a referrer.
 struct Hub<'a> {
@@ -49,7 +49,7 @@ impl<'a> Hub<'a> {
     }
 
     async fn get(&self, who: &Person, path: &str) -> Answer {
-        answer(browser().get(self.app.url(path)).header(header::COOKIE, &who.cookie)).await
+        answer(client().get(self.app.url(path)).header(header::COOKIE, &who.cookie)).await
     }
 
     /// A page that is there, checked as a whole.
@@ -62,11 +62,10 @@ impl<'a> Hub<'a> {
     /// Posts fields with the token that this person's pages carry.
     async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
         let any = self.get(who, "/nowhere").await;
-        let token = attributes(&Html::parse_document(&any.body), "input[name=csrf]", "value").remove(0);
+        let token = csrf(&any.body);
         let all = fields.iter().copied().chain([("csrf", token.as_str())]);
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
-        let post = browser().post(self.app.url(path)).header(header::COOKIE, &who.cookie);
-        answer(post.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body)).await
+        let post = client().post(self.app.url(path)).header(header::COOKIE, &who.cookie);
+        answer(with_form(post, all)).await
     }
 
     /// Takes the referral through its page.
@@ -82,10 +81,6 @@ impl Answer {
         html::check(&page);
         page
     }
-}
-
-fn browser() -> reqwest::Client {
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Answer {

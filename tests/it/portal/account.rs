@@ -110,5 +110,12 @@ async fn an_invited_member_of_staff_chooses_a_password_and_signs_in() {
     assert_eq!((page.status.as_u16(), page.errors().len()), (422, 1));
     browser.submit("/set-up", &[("password", PASSWORD)]).await;
     assert_eq!(browser.page.path, "/sign-in");
+    let mut browser = Browser::new(&scene.app.base);
+    browser.get("/sign-in").await;
+    browser.submit("/sign-in", &[("email", "odette@hub.example"), ("password", PASSWORD)]).await;
+    let code = scene.app.code_for("odette@hub.example").await;
+    browser.submit("/confirm", &[("code", &code)]).await;
+    assert_eq!(browser.page.path, "/hub/triage", "those who work at a hub come to its list");
+    let mut browser = Browser::new(&scene.app.base);
     assert_eq!(browser.get(&path).await.status, 404, "the link opens once");
 }

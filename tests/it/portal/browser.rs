@@ -7,6 +7,7 @@ use reqwest::{Client, Method, Response, StatusCode};
 use scraper::{ElementRef, Html, Selector};
 
 use super::strict;
+use crate::support::pages;
 
 /// Somebody at a browser.
 #[derive(Clone)]
@@ -36,7 +37,7 @@ pub struct Form {
 
 impl Browser {
     pub fn new(base: &str) -> Self {
-        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let client = pages::client();
         let page =
             Page { status: StatusCode::OK, path: "/".to_owned(), html: String::new(), headers: HeaderMap::new() };
         Self { client, base: base.to_owned(), cookies: BTreeMap::new(), page }
@@ -101,8 +102,7 @@ impl Browser {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = self.client.request(method.clone(), url).header(COOKIE, cookies.join("; "));
         if let Some(fields) = fields {
-            let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-            request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+            request = pages::with_form(request, fields.iter().map(|(name, value)| (name, value)));
             if !headers.iter().any(|(name, _)| *name == "sec-fetch-site") {
                 request = request.header("sec-fetch-site", "same-origin");
             }

@@ -6,6 +6,8 @@ mod authenticator;
 mod browser;
 mod filler;
 mod forgery;
+mod head;
+mod outage;
 mod pages;
 mod saving;
 mod sending;

@@ -27,6 +27,8 @@ async fn every_page_of_a_draft_has_the_numbers_to_ring() {
             assert!(numbers.iter().any(|known| known == number), "{number} on {path}");
         }
     }
+    let tasks = scene.browser.get(&draft).await;
+    assert!(!tasks.html.contains("show=problems"), "what the account filled in is not held against an untouched draft");
     assert_eq!(scene.browser.get(&format!("{draft}/sections/nothing")).await.status, 404);
     assert_eq!(scene.browser.get("/drafts/nothing").await.status, 404);
 }

@@ -19,6 +19,9 @@ async fn a_second_click_leads_to_the_same_confirmation() {
     let third = scene.browser.post(&form).await.path.clone();
     assert_eq!(third, second.page.path);
     assert_eq!(list_mine(&scene.app.ctx, &scene.person.actor).await.unwrap().len(), 1);
+    let back = scene.browser.get(&format!("{draft}/check")).await;
+    assert_eq!(back.status, 404);
+    assert!(back.text().contains("A referral that was sent is safe"), "{}", back.text());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -76,4 +79,16 @@ async fn seen_more_than_a_day_ago_is_told_before_and_refused_at_sending() {
     let page = scene.browser.post(&form.filled(&[("csrf", &token)])).await;
     assert_eq!(page.status, 422);
     assert_eq!(page.errors().len(), 1, "{:?}", page.errors());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn optional_questions_without_an_answer_stand_apart_and_lead_to_their_place() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.typed(&examples::minimal(scene.app.now())).await;
+    let page = scene.browser.get(&format!("{draft}/check")).await;
+    let html = scraper::Html::parse_document(&page.html);
+    let links = super::browser::select(".govuk-details a[href*='/sections/']");
+    assert!(html.select(&links).count() > 20, "{}", page.text());
+    let empty = super::browser::select(".govuk-summary-list__value");
+    assert!(html.select(&empty).all(|value| !value.text().collect::<String>().trim().is_empty()));
 }

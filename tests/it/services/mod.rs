@@ -3,10 +3,12 @@
 pub mod authenticator;
 mod authenticator_codes;
 mod desk;
+mod diverted;
 mod drafts;
 mod limits;
 mod permissions;
 mod registration;
+mod seen_services;
 mod sessions;
 mod set_up;
 mod sign_in;

@@ -55,6 +55,22 @@ both_engines! {
         assert_eq!((made, rows(&app.database.store, "accounts").await), (1, 1));
     }
 
+    async fn wrong_codes_for_a_known_address_count_as_for_a_strange_one(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let known = app.invited("Okafor").await;
+        let (strange, familiar) = (app.registers(EMAIL).await, app.registers(&known).await);
+        // A wrong code counts for each code alive: as many must be alive for both.
+        for opened in [&strange, &familiar] {
+            resend(&app.ctx, opened.challenge_id.reveal()).await.unwrap();
+        }
+        let guess = other_than(&app.code_for(EMAIL).await);
+        for n in 1..=5 {
+            let answers = [app.complete(&strange, &guess).await, app.complete(&familiar, &guess).await];
+            let [strange, familiar] = answers.map(|answer| format!("{:?}", answer.unwrap_err()));
+            assert_eq!(strange, familiar, "try {n}");
+        }
+    }
+
     async fn a_known_address_gets_the_same_answer_a_mail_that_says_so_and_no_code(database: TestDatabase) {
         let app = TestApp::start(database).await;
         let known = app.invited("Okafor").await;

@@ -106,6 +106,19 @@ async fn a_writer_that_always_gives_way_is_told_so() {
     assert_eq!(runs.load(Ordering::SeqCst), 6, "once, and five times again");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_without_room_is_unavailable_and_no_defect() {
+    let db = TestDatabase::postgres().await;
+    let extend = "DO $$ BEGIN RAISE EXCEPTION 'could not extend file \"base/1/2\": No space left on device' \
+         USING ERRCODE = '53100'; END $$";
+    let write = "DO $$ BEGIN RAISE EXCEPTION 'could not write to file \"base/pgsql_tmp/3\": No space left on device' \
+         USING ERRCODE = '53100'; END $$";
+    for full in [extend, write] {
+        let outcome = db.store.write(run(full)).await;
+        assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
+    }
+}
+
 /// After a fail-over the pool may hold connections to what is a standby now.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_only_reads_is_unavailable_until_it_writes() {

@@ -1,40 +1,18 @@
 //! How writes wait for one another.
 
-use std::sync::Mutex;
-use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use amhp_hub::store::{Conn, Store, StoreError, StoreSettings};
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use futures_util::FutureExt;
-use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::tally::{tallies_create, tally_count, tally_fetch, tally_increment};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::hold::hold;
 
 type Outcome = Result<(), StoreError>;
-
-/// A write that has begun and stays until the sender speaks.
-async fn hold(store: &Store) -> (JoinHandle<Outcome>, Sender<()>) {
-    let (begun, wait_begun) = oneshot::channel();
-    let (release, wait_release) = channel();
-    let ends = Mutex::new(Some((begun, wait_release)));
-    let store = store.clone();
-    let held = tokio::spawn(async move {
-        let write = move |conn: &mut Conn| {
-            if let Some((begun, wait_release)) = ends.lock().unwrap().take() {
-                begun.send(()).unwrap();
-                wait_release.recv().unwrap();
-            }
-            tally_increment(conn, 1)
-        };
-        store.write(write).await
-    });
-    wait_begun.await.unwrap();
-    (held, release)
-}
 
 fn increment(store: &Store, id: i32) -> JoinHandle<Outcome> {
     let store = store.clone();
@@ -53,12 +31,11 @@ both_engines! {
         let wait = Duration::from_millis(200);
         let narrow = StoreSettings { write_connections: 1, write_queue: 1, wait, ..StoreSettings::default() };
         let store = db.open_with(&narrow);
-        let (held, release) = hold(&store).await;
+        let held = hold(&store, "SELECT 1").await;
         // SQLite keeps one waiting and refuses the next; PostgreSQL refuses whoever waited too long.
         let waiting: Vec<_> = (0..3).map(|_| increment(&store, 2)).collect();
         tokio::time::sleep(wait * 2).await;
-        release.send(()).unwrap();
-        held.await.unwrap().unwrap();
+        held.release().await;
         let mut kept = 0;
         for outcome in waiting {
             match outcome.await.unwrap() {
@@ -90,11 +67,10 @@ both_engines! {
     async fn what_waits_is_done_after_the_last_store_is_gone(db: TestDatabase) {
         tallies_create(&db.store).await;
         let store = db.open_with(&StoreSettings::default());
-        let (held, release) = hold(&store).await;
+        let held = hold(&store, "SELECT 1").await;
         let waiting: Vec<_> = (0..4).map(|_| increment(&store, 2)).collect();
         drop(store);
-        release.send(()).unwrap();
-        held.await.unwrap().unwrap();
+        held.release().await;
         for outcome in waiting {
             outcome.await.unwrap().unwrap();
         }
@@ -107,13 +83,12 @@ async fn a_full_lane_answers_at_once() {
     let db = TestDatabase::sqlite().await;
     tallies_create(&db.store).await;
     let store = db.open_with(&StoreSettings { write_queue: 1, ..StoreSettings::default() });
-    let (held, release) = hold(&store).await;
+    let held = hold(&store, "SELECT 1").await;
     let mut waits = Box::pin(store.write(|conn| tally_increment(conn, 2)));
     assert!((&mut waits).now_or_never().is_none());
     let refused = store.write(|conn| tally_increment(conn, 2)).now_or_never();
     assert!(matches!(refused, Some(Err(StoreError::Unavailable(_)))));
-    release.send(()).unwrap();
-    held.await.unwrap().unwrap();
+    held.release().await;
     waits.await.unwrap();
 }
 
@@ -126,7 +101,7 @@ async fn only_the_culprit_of_a_shared_commit_is_refused() {
         Ok::<_, StoreError>(conn.batch_execute(&format!("CREATE TABLE marks (tally INTEGER NOT NULL {reference})"))?)
     };
     db.store.write(make).await.unwrap();
-    let (held, release) = hold(&db.store).await;
+    let held = hold(&db.store, "SELECT 1").await;
     let innocent: Vec<_> = (0..4).map(|_| increment(&db.store, 2)).collect();
     let store = db.store.clone();
     let culprit = tokio::spawn(async move {
@@ -134,8 +109,7 @@ async fn only_the_culprit_of_a_shared_commit_is_refused() {
         store.write::<_, StoreError, _>(orphan).await
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
-    release.send(()).unwrap();
-    held.await.unwrap().unwrap();
+    held.release().await;
     assert!(matches!(culprit.await.unwrap(), Err(StoreError::Conflict { .. })));
     for outcome in innocent {
         outcome.await.unwrap().unwrap();
@@ -147,15 +121,15 @@ async fn only_the_culprit_of_a_shared_commit_is_refused() {
 async fn a_panic_harms_nobody_who_shares_its_commit() {
     let db = TestDatabase::sqlite().await;
     tallies_create(&db.store).await;
-    let (held, release) = hold(&db.store).await;
+    let held = hold(&db.store, "SELECT 1").await;
     let before = increment(&db.store, 2);
     let store = db.store.clone();
     let culprit = tokio::spawn(async move { store.write(panic_deep_inside).await });
     let after = increment(&db.store, 2);
     tokio::time::sleep(Duration::from_millis(100)).await;
-    release.send(()).unwrap();
+    held.release().await;
     assert!(matches!(culprit.await.unwrap(), Err(StoreError::Fault(_))));
-    for outcome in [held, before, after] {
+    for outcome in [before, after] {
         outcome.await.unwrap().unwrap();
     }
     assert_eq!(tally_fetch(&db.store, 2).await.unwrap(), 2);

@@ -9,11 +9,12 @@ use amhp_hub::domain::service::{Service, Telephone};
 use amhp_hub::form::Forms;
 use amhp_hub::jobs::{Worker, run_one};
 use amhp_hub::mail::{Mailer, Memory};
-use amhp_hub::secrets::{Chance, Passwords, Secrets};
+use amhp_hub::secrets::{Chance, Secrets};
 use amhp_hub::services::Context;
 use amhp_hub::services::services::{NewService, add};
 use jiff::Timestamp;
 
+use super::context::PASSWORDS;
 use super::database::TestDatabase;
 
 /// A service that answers until the test ends.
@@ -51,7 +52,7 @@ impl TestApp {
             clock.clone(),
             Chance::system(),
             Secrets::new([7; 32]),
-            Passwords::new(2).unwrap(),
+            PASSWORDS.clone(),
             Arc::new(Forms::embedded().unwrap()),
         );
         let config = Config::read(&|name| (name == "AMHP_HUB_LISTEN").then(|| "127.0.0.1:0".to_owned())).unwrap();

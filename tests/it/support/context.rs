@@ -1,6 +1,6 @@
 //! The verbs' world over a test's database: the clock stands until it is moved, chance is seeded.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use amhp_hub::clock::Clock;
 use amhp_hub::domain::Masked;
@@ -16,6 +16,9 @@ use super::database::TestDatabase;
 /// A password that is good enough.
 pub const PASSWORD: &str = "heron lantern gravel 47 teacup";
 
+/// Hashing for every test of the binary: two at once, and one decoy made for all.
+pub static PASSWORDS: LazyLock<Passwords> = LazyLock::new(|| Passwords::new(2).unwrap());
+
 /// When every test begins.
 pub fn start() -> Timestamp {
     "2026-11-21T10:00:00Z".parse().unwrap()
@@ -25,8 +28,7 @@ pub fn start() -> Timestamp {
 pub fn context(database: &TestDatabase) -> Context {
     let clock = Clock::manual(start());
     let forms = Arc::new(Forms::embedded().unwrap());
-    let passwords = Passwords::new(2).unwrap();
-    Context::new(database.store.clone(), clock, Chance::seeded(7), Secrets::new([7; 32]), passwords, forms)
+    Context::new(database.store.clone(), clock, Chance::seeded(7), Secrets::new([7; 32]), PASSWORDS.clone(), forms)
 }
 
 /// Asks for an account with this address.

@@ -39,6 +39,20 @@ impl TestDatabase {
         Store::open(&self.url, settings).unwrap()
     }
 
+    /// Throws everybody out of the database and lets nobody in again; on PostgreSQL only.
+    pub fn lock_out(&self) {
+        if let Place::Database(name) = &self.place {
+            cluster().allow_connections(name, false);
+        }
+    }
+
+    /// Lets everybody in again.
+    pub fn let_in(&self) {
+        if let Place::Database(name) = &self.place {
+            cluster().allow_connections(name, true);
+        }
+    }
+
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
         self.url.engine()

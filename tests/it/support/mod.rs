@@ -4,6 +4,8 @@ pub mod app;
 pub mod context;
 pub mod database;
 pub mod examples;
+pub mod hold;
+pub mod pages;
 pub mod people;
 pub mod postgres;
 pub mod program;

@@ -38,8 +38,8 @@ impl TestApp {
         .unwrap();
         let opened = accounts::register(&self.ctx, asked).await.unwrap();
         let code = self.code_for(&email).await;
-        accounts::complete(&self.ctx, opened.challenge_id.reveal(), &code, Face::Page).await.unwrap();
-        self.signed_in(&email).await
+        let page = accounts::complete(&self.ctx, opened.challenge_id.reveal(), &code, Face::Page).await.unwrap();
+        self.person(&email, page.token.reveal()).await
     }
 
     /// A member of a service's staff who was invited and has set up, signed in at both faces.
@@ -55,8 +55,14 @@ impl TestApp {
 
     /// Signs an account in at both faces.
     pub async fn signed_in(&self, email: &str) -> Person {
+        let page = self.session(email, Face::Page).await;
+        self.person(email, &page).await
+    }
+
+    /// The holder of a page's session, signed in at the API as well.
+    async fn person(&self, email: &str, page: &str) -> Person {
         let token = self.session(email, Face::Api).await;
-        let cookie = format!("dev-session={}", self.session(email, Face::Page).await);
+        let cookie = format!("dev-session={page}");
         let session = accounts::authenticate(&self.ctx, &token, Face::Api).await.unwrap().unwrap();
         Person { email: email.to_owned(), actor: session.actor, token, cookie }
     }

@@ -44,6 +44,16 @@ impl Cluster {
         self.administer(&format!("DROP DATABASE {name} WITH (FORCE)"));
     }
 
+    /// Lets connections to a database be made, or ends those that there are and lets none be made.
+    pub fn allow_connections(&self, name: &str, allowed: bool) {
+        self.administer(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}"));
+        if !allowed {
+            self.administer(&format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            ));
+        }
+    }
+
     /// Where a database of this cluster is.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@/{database}?host={}", self.folder.display())

@@ -1,6 +1,6 @@
 //! How long is left, in words.
 
-use amhp_hub::web::ui::{countdown, since};
+use amhp_hub::web::ui::{countdown, time_left};
 use jiff::{SignedDuration, Timestamp};
 
 /// A Saturday, 9am in London.
@@ -55,10 +55,14 @@ fn nobody_is_told_of_more_time_than_there_is() {
 }
 
 #[test]
-fn a_passed_time_has_its_date_where_it_is_not_today() {
-    let now: Timestamp = NOW.parse().unwrap();
-    assert_eq!(since(now, "2026-11-21T08:05:00Z".parse().unwrap()), "8:05am");
-    assert_eq!(since(now, "2026-11-20T14:05:00Z".parse().unwrap()), "20 November at 2:05pm");
+fn what_is_left_is_always_a_length_and_what_is_late_says_by_how_much() {
+    let left = |at: &str| time_left(NOW.parse().unwrap(), at.parse().unwrap());
+    assert_eq!(left("2026-11-21T11:10:59Z"), "in 2 hours 10 minutes");
+    assert_eq!(left("2026-11-22T15:50:00Z"), "in 30 hours");
+    assert_eq!(left("2026-11-23T09:00:00Z"), "in 2 days");
+    assert_eq!(left(NOW), "now");
+    assert_eq!(left("2026-11-21T08:05:00Z"), "now, 55 minutes late");
+    assert_eq!(left("2026-11-17T08:05:00Z"), "now, 4 days late");
 }
 
 #[test]

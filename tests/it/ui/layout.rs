@@ -1,6 +1,6 @@
 //! The page around every page.
 
-use super::{attributes, draw, page, service, signed_in, telephone, texts};
+use super::{attributes, draw, page, service, signed_in, texts};
 use amhp_hub::web::ui::{Fault, Page};
 use scraper::Html;
 use serde_json::json;
@@ -22,8 +22,8 @@ fn nobody_signed_in_is_offered_to_sign_in() {
 #[test]
 fn a_referrer_sees_referrals_and_drafts_and_signs_out_by_a_form() {
     let page = layout(&Page { signed_in: signed_in(false), path: "/drafts/a".into(), ..page() });
-    assert_eq!(texts(&page, "nav a"), ["My referrals", "Drafts", "Signed in as Ada Okafor"]);
-    assert_eq!(texts(&page, "nav a[aria-current='true']"), ["Drafts"]);
+    assert_eq!(texts(&page, "nav a"), ["My referrals", "My drafts", "Signed in as Ada Okafor"]);
+    assert_eq!(texts(&page, "nav a[aria-current='true']"), ["My drafts"]);
     assert_eq!(texts(&page, "a.app-signed-in__name[href='/account']"), ["Signed in as Ada Okafor"]);
     assert_eq!(texts(&page, "form[method='post'][action='/sign-out'] button[type='submit']"), ["Sign out"]);
     assert_eq!(attributes(&page, "form input[name='csrf']", "value"), ["token-of-the-session"]);
@@ -32,7 +32,7 @@ fn a_referrer_sees_referrals_and_drafts_and_signs_out_by_a_form() {
 #[test]
 fn hub_staff_see_the_triage_list_first() {
     let page = layout(&Page { signed_in: signed_in(true), path: "/hub/triage".into(), ..page() });
-    assert_eq!(texts(&page, "nav a"), ["Triage list", "My referrals", "Drafts", "Signed in as Ada Okafor"]);
+    assert_eq!(texts(&page, "nav a"), ["Triage list", "My referrals", "My drafts", "Signed in as Ada Okafor"]);
     assert_eq!(texts(&page, "nav a[aria-current='page']"), ["Triage list"]);
 }
 
@@ -77,13 +77,13 @@ fn a_fault_says_what_happened_and_what_to_do() {
         title: "The service is not available".into(),
         explanation: "What was saved before is kept.".into(),
         remedy: "Try again in a few minutes.".into(),
-        telephone: Some(telephone()),
+        services: vec![service()],
     };
     let shown = draw("error.html", json!({"page": page(), "fault": fault}));
     assert_eq!(texts(&shown, "main h1"), ["The service is not available"]);
     assert_eq!(texts(&shown, "main .govuk-body"), ["What was saved before is kept.", "Try again in a few minutes."]);
     assert_eq!(attributes(&shown, "main a", "href"), ["tel:999", "tel:01632960001", "tel:01632960002"]);
-    fault.telephone = None;
+    fault.services.clear();
     let shown = draw("error.html", json!({"page": page(), "fault": fault}));
     assert_eq!(texts(&shown, "main a"), Vec::<String>::new());
 }

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 
 use crate::domain::Masked;
 use crate::domain::account::Actor;
-use crate::domain::challenge::{ENROLMENT_LIFE, after};
+use crate::domain::challenge::ENROLMENT_LIFE;
 use crate::domain::ids::AccountId;
 use crate::domain::policy::{Operation, Subject, may};
+use crate::domain::time::after;
 use crate::secrets::{AuthenticatorKey, Purpose, SealBroken, Secrets};
 use crate::services::{Context, Refusal};
 use crate::store::{self, Authenticator, Conn};

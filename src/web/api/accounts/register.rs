@@ -36,7 +36,7 @@ pub(in crate::web::api) struct NewAccount {
     organisation: String,
     /// ODS code of it, where it is known.
     #[serde(default)]
-    #[schema(pattern = "^[A-Za-z0-9]{3,9}$", example = "Z99901")]
+    #[schema(pattern = "^([A-Za-z0-9]{3,9})?$", example = "Z99901")]
     ods_code: Option<String>,
     /// Telephone: 7 to 15 digits.
     #[serde(default)]

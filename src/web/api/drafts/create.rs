@@ -25,7 +25,12 @@ pub(in crate::web::api) struct NewDraft {
     form: String,
     /// Answers that are already there; without them the draft is empty.
     #[schema(required = false)]
-    answers: Option<Value>,
+    #[serde(default = "none_yet")]
+    answers: Value,
+}
+
+fn none_yet() -> Value {
+    Value::Object(serde_json::Map::new())
 }
 
 /// Begin a draft
@@ -48,7 +53,7 @@ pub(in crate::web::api) async fn create_draft(
     site: Data<Site>,
     SignedIn(who, (JsonBody(new),)): SignedIn<(JsonBody<NewDraft>,)>,
 ) -> Result<HttpResponse, Fault> {
-    let new = drafts::NewDraft { service: new.service, form: new.form, answers: new.answers };
+    let new = drafts::NewDraft { service: new.service, form: new.form, answers: Some(new.answers) };
     let (draft, service) = drafts::create(&site.ctx, &who.actor, new).await?;
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("{BASE}/drafts/{}", draft.id)))

@@ -16,7 +16,8 @@ use crate::web::http::{Fault, IfMatch, Site};
     security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "Id of the draft."),
-        ("If-Match" = String, Header, description = "The ETag that was read.", example = "\"1\"")
+        ("If-Match" = String, Header, description = "The ETag that was read.",
+            pattern = "^\"[0-9]+\"$", example = "\"1\"")
     ),
     responses((status = 204, description = "It is gone."))
 )]

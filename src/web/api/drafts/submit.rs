@@ -24,8 +24,9 @@ type Call = (DraftPath, IdempotencyKey, SeenVersion, EmptyBody);
     params(
         ("id" = Uuid, Path, description = "Id of the draft."),
         ("Idempotency-Key" = String, Header, description = "1 to 200 visible ASCII characters, new for each referral.",
-            min_length = 1, max_length = 200, example = "5f0c7d0e-7d0b-4f43-9f55-1f3f3c1f7a11"),
-        ("If-Match" = Option<String>, Header, description = "The draft's ETag; heeded where it is sent.")
+            min_length = 1, max_length = 200, pattern = "^[!-~]+$", example = "5f0c7d0e-7d0b-4f43-9f55-1f3f3c1f7a11"),
+        ("If-Match" = Option<String>, Header, description = "The draft's ETag; heeded where it is sent.",
+            pattern = "^\"[0-9]+\"$")
     ),
     responses((status = 201, description = "The referral was received.", body = Receipt, headers(
         ("Location" = String, description = "The referral's address.")

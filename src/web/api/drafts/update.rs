@@ -21,7 +21,8 @@ use crate::web::http::{Fault, IfMatch, Site};
     security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "Id of the draft."),
-        ("If-Match" = String, Header, description = "The ETag that was read.", example = "\"1\"")
+        ("If-Match" = String, Header, description = "The ETag that was read.",
+            pattern = "^\"[0-9]+\"$", example = "\"1\"")
     ),
     request_body(content = Object, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The draft as it is now.", body = Draft, headers(

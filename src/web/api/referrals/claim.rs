@@ -21,7 +21,8 @@ use crate::web::http::{Fault, IfMatch, Site};
     security(("bearer" = [])),
     params(
         ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.", example = "\"1\"")
+        ("If-Match" = String, Header, description = "The ETag that was read.",
+            pattern = "^\"[0-9]+\"$", example = "\"1\"")
     ),
     responses((status = 200, description = "The caller has it.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")

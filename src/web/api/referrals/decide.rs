@@ -105,7 +105,8 @@ impl From<Told> for domain::Told {
     security(("bearer" = [])),
     params(
         ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.", example = "\"2\"")
+        ("If-Match" = String, Header, description = "The ETag that was read.",
+            pattern = "^\"[0-9]+\"$", example = "\"2\"")
     ),
     request_body = DecisionStatement,
     responses((status = 200, description = "The decision is recorded.", body = ReferralSummary, headers(

@@ -37,7 +37,7 @@ pub(in crate::web::api) struct Submission {
     security(("bearer" = [])),
     params(
         ("Idempotency-Key" = String, Header, description = "1 to 200 visible ASCII characters, new for each referral.",
-            min_length = 1, max_length = 200, example = "5f0c7d0e-7d0b-4f43-9f55-1f3f3c1f7a11")
+            min_length = 1, max_length = 200, pattern = "^[!-~]+$", example = "5f0c7d0e-7d0b-4f43-9f55-1f3f3c1f7a11")
     ),
     request_body = Submission,
     responses((status = 201, description = "The referral was received.", body = Receipt, headers(

@@ -9,8 +9,8 @@ use super::register::password;
 use crate::domain::{Masked, Problem, ProblemCode};
 use crate::services::Refusal;
 use crate::services::accounts::{authenticator_since, begin_authenticator, remove_authenticator};
-use crate::web::http::{Fault, PageSession, Posted, Site};
-use crate::web::portal::lead::{error_lines, see_other};
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
+use crate::web::portal::lead::error_lines;
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Explains, and offers to set an app up or to remove it.

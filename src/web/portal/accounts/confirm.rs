@@ -7,11 +7,12 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use crate::domain::account::Face;
+use crate::domain::policy::HUB;
 use crate::domain::{Problem, ProblemCode};
 use crate::services::Refusal;
 use crate::services::accounts::{self, awaits_app_code};
-use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor, session_cookie};
-use crate::web::portal::lead::{error_lines, local_path, query, see_other, see_other_with, with_next};
+use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor, see_other, see_other_with, session_cookie};
+use crate::web::portal::lead::{error_lines, local_path, query, with_next};
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Draws the page for the code.
@@ -45,11 +46,23 @@ pub(in crate::web::portal) async fn post(
     match accounts::complete(&site.ctx, &challenge, code, Face::Page).await {
         Ok(signed_in) => {
             let session = session_cookie(&site, signed_in.token.reveal());
-            see_other_with(local_path(&next), &[session, PendingChallenge::clear(&site)])
+            let path = first_page(&site, &next, signed_in.token.reveal()).await?;
+            see_other_with(path, &[session, PendingChallenge::clear(&site)])
         }
         Err(Refusal::WrongCode) => asked.page(&req, &visitor, &[asked.wrong_code()]),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Where they wanted to go; those who work at a hub and said nothing come to its list.
+async fn first_page<'a>(site: &Site, next: &'a str, token: &str) -> Result<&'a str, Fault> {
+    let wanted = local_path(next);
+    if wanted != "/" {
+        return Ok(wanted);
+    }
+    let session = accounts::authenticate(&site.ctx, token, Face::Page).await?;
+    let at_hub = session.is_some_and(|session| !session.actor.services_as(HUB).is_empty());
+    Ok(if at_hub { "/hub/triage" } else { wanted })
 }
 
 /// Mails another code; the older one stays good for its own ten minutes.

@@ -10,8 +10,8 @@ use super::square::Square;
 use crate::domain::{Problem, ProblemCode};
 use crate::services::Refusal;
 use crate::services::accounts::{Enrolment, authenticator_enrolment, confirm_authenticator};
-use crate::web::http::{Fault, PageSession, Posted, Site};
-use crate::web::portal::lead::{error_lines, see_other};
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
+use crate::web::portal::lead::error_lines;
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Shows the key while its first code is awaited.

@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::domain::{Masked, Problem};
 use crate::services::Refusal;
 use crate::services::accounts::{PASSWORD_LEAST, Registration, register};
-use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor};
-use crate::web::portal::lead::{error_lines, query, see_other_with, with_next};
+use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor, see_other_with};
+use crate::web::portal::lead::{error_lines, query, with_next};
 use crate::web::ui::{Heading, Reader, draw};
 
 /// What was typed, but for the password.

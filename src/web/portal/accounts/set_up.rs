@@ -10,8 +10,8 @@ use super::register::password;
 use crate::domain::{Masked, Problem};
 use crate::services::Refusal;
 use crate::services::accounts::{PASSWORD_LEAST, set_up, set_up_is_open};
-use crate::web::http::{Fault, Posted, Site, Visitor};
-use crate::web::portal::lead::{error_lines, see_other};
+use crate::web::http::{Fault, Posted, Site, Visitor, see_other};
+use crate::web::portal::lead::error_lines;
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Draws the form for a password.

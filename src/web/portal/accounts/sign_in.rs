@@ -9,8 +9,10 @@ use super::register::password;
 use crate::domain::{Masked, Problem, ProblemCode};
 use crate::services::Refusal;
 use crate::services::accounts::{self, Credentials, start_sign_in};
-use crate::web::http::{Fault, PageSession, PendingChallenge, Posted, Site, Visitor, end_session_cookie};
-use crate::web::portal::lead::{error_lines, query, see_other_with, with_next};
+use crate::web::http::{
+    Fault, PageSession, PendingChallenge, Posted, Site, Visitor, end_session_cookie, see_other_with,
+};
+use crate::web::portal::lead::{error_lines, query, with_next};
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Draws the empty form.

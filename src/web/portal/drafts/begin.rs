@@ -15,8 +15,8 @@ use crate::domain::{Problem, ProblemCode};
 use crate::form::Form;
 use crate::services::drafts::{NewDraft, create};
 use crate::services::{accounts, services};
-use crate::web::http::{Fault, PageSession, Posted, Site};
-use crate::web::portal::lead::{error_lines, see_other};
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
+use crate::web::portal::lead::error_lines;
 use crate::web::ui::{Heading, Reader, draw};
 
 /// A service and one of its forms.

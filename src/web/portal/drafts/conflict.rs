@@ -13,8 +13,7 @@ use super::section::Return;
 use crate::form::{Form, merge};
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, save_from_page};
-use crate::web::http::{Fault, PageSession, Posted, Site};
-use crate::web::portal::lead::see_other;
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 use crate::web::ui::{Heading, Reader, draw_as};
 
 /// A post that changes answers which somebody else changed meanwhile.

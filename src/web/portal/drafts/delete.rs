@@ -8,8 +8,7 @@ use minijinja::value::Serde;
 use super::list::person;
 use super::on_page::{DraftOnPage, form, id, read};
 use crate::services::drafts;
-use crate::web::http::{Fault, PageSession, Posted, Site};
-use crate::web::portal::lead::see_other;
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Asks.

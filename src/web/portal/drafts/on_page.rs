@@ -1,10 +1,12 @@
 //! What the pages of a draft have in common: reading it for whoever asks, its form, its addresses.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
 use crate::domain::ids::DraftId;
 use crate::form::Form;
+use crate::services::Refusal;
 use crate::services::drafts::{DraftView, get};
 use crate::web::http::{Fault, PageSession, Site};
 
@@ -48,7 +50,16 @@ pub(super) fn id(text: &str) -> Result<DraftId, Fault> {
 
 /// The author's draft.
 pub(super) async fn read(site: &Site, session: &PageSession, text: &str) -> Result<DraftView, Fault> {
-    Ok(get(&site.ctx, &session.actor, id(text)?).await?)
+    match get(&site.ctx, &session.actor, id(text)?).await {
+        Err(Refusal::NotFound) => Err(gone()),
+        other => Ok(other?),
+    }
+}
+
+/// Said alike of a draft that was sent, that was deleted and that is somebody else's: whoever goes back after sending is
+/// led on, and others learn nothing.
+fn gone() -> Fault {
+    Fault::new(StatusCode::NOT_FOUND, "draft_gone", "There is no such draft of yours.")
 }
 
 /// The form of this id.

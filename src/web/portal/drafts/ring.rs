@@ -7,8 +7,7 @@ use minijinja::value::Serde;
 
 use super::on_page::{DraftOnPage, form, read};
 use crate::domain::gate::Diversion;
-use crate::web::http::{Fault, PageSession, Site};
-use crate::web::portal::lead::see_other;
+use crate::web::http::{Fault, PageSession, Site, see_other};
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Draws the page for 999 or for the service's numbers; a draft that nothing diverts has its task list instead.

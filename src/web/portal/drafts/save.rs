@@ -13,8 +13,7 @@ use crate::domain::gate::Diversion;
 use crate::form::{merge, page as form_page};
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, save_from_page};
-use crate::web::http::{Fault, PageSession, Posted, Site};
-use crate::web::portal::lead::see_other;
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 
 /// Which button was pressed.
 enum Then {

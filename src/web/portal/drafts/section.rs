@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::fields::{Field, fields};
 use super::on_page::{DraftOnPage, form, read};
 use crate::domain::Problem;
+use crate::domain::time::after;
 use crate::form::page::{SectionView, view};
 use crate::form::{Form, calendar};
 use crate::services::drafts::DraftView;
@@ -88,7 +89,7 @@ pub(super) fn page(
 const WITHIN_24_HOURS: &str = "/gate/response_needed_within_24_hours";
 
 fn with_real_time(mut drawn: SectionView, now: Timestamp) -> SectionView {
-    let tomorrow = now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now);
+    let tomorrow = after(now, SignedDuration::from_hours(24));
     if let Some(question) = drawn.questions.iter_mut().find(|question| question.pointer == WITHIN_24_HOURS) {
         let moment = calendar::time_in_words(tomorrow);
         question.hint = Some(format!("That is before {moment}. If you are not sure, answer yes and ring."));

@@ -8,8 +8,7 @@ use super::check::page;
 use super::on_page::{id, path, read};
 use crate::services::Refusal;
 use crate::services::referrals::{Key, submit_draft};
-use crate::web::http::{Fault, PageSession, Posted, Site};
-use crate::web::portal::lead::see_other;
+use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 
 /// Sends, and leads to the confirmation, to the numbers to ring, or back to what is wrong.
 pub(in crate::web::portal) async fn post(

@@ -44,7 +44,7 @@ pub(in crate::web::portal) async fn show(
     let draft = DraftOnPage::of(&view, form);
     let now = site.ctx.clock.now();
     let tasks = form.journey(&view.draft.answers, &view.service.settings.gate, now);
-    let lines: Vec<Line> = tasks.iter().map(|task| line(&draft.path, task)).collect();
+    let lines: Vec<Line> = tasks.iter().map(|task| line(&draft.path, task, view.draft.version == BEGUN)).collect();
     let done = lines.iter().filter(|line| line.missing == 0).count();
     let context = context! {
         person => person(&view.draft.answers), missing => view.problems.len(), done,
@@ -55,13 +55,22 @@ pub(in crate::web::portal) async fn show(
     draw(&req, Reader::SignedIn(&session), Heading::of(form.title(), &view.service), "portal/task_list.html", context)
 }
 
-fn line(path: &str, task: &Task) -> Line {
-    let show = if matches!(task.state, TaskState::InProgress { .. }) { "?show=problems" } else { "" };
+/// The version of a draft that nobody has saved yet.
+const BEGUN: i64 = 1;
+
+/// What the account filled in is no work of the author's: an untouched draft has nothing in progress and tells of no
+/// problem.
+fn line(path: &str, task: &Task, untouched: bool) -> Line {
+    let state = match task.state {
+        TaskState::InProgress { .. } if untouched => TaskState::NotStarted { optional: false },
+        state => state,
+    };
+    let show = if matches!(state, TaskState::InProgress { .. }) { "?show=problems" } else { "" };
     Line {
         title: task.title.clone(),
         href: format!("{path}/sections/{}{show}", task.section_id),
         missing: task.problems.len(),
-        state: match task.state {
+        state: match state {
             TaskState::NotStarted { optional: true } => "optional",
             TaskState::NotStarted { optional: false } => "not_started",
             TaskState::InProgress { .. } => "in_progress",
