@@ -26,3 +26,5 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(30);
 pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 /// How long the link of an invited member of staff opens.
 pub const SET_UP_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long the key of an authenticator app waits for its first code.
+pub const ENROLMENT_LIFE: SignedDuration = SignedDuration::from_mins(60);

@@ -26,6 +26,8 @@ codes! {
         SignOut = "signOut",
         /// Who am I.
         GetMe = "getMe",
+        /// Set up an authenticator app, or remove it; by pages only.
+        ManageAuthenticator = "manageAuthenticator",
         /// The services that take referrals.
         ListServices = "listServices",
         /// The schemas of a form.
@@ -68,6 +70,8 @@ pub enum Who {
     Anyone,
     /// Every signed-in account, about itself or about nothing in particular.
     SignedIn,
+    /// Every account with a role somewhere, about itself.
+    Staff,
     /// The account whose draft it is; nobody else knows of it.
     Author,
     /// Holders of these roles in the service; to the others there is nothing to know.
@@ -88,6 +92,7 @@ pub const fn who_may(operation: Operation) -> Who {
         O::SignOut | O::GetMe | O::CreateDraft | O::ListDrafts | O::SubmitReferral | O::ListMyReferrals => {
             Who::SignedIn
         }
+        O::ManageAuthenticator => Who::Staff,
         O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft => Who::Author,
         O::GetReferral | O::ListEvents => Who::ReferrerOrHub(HUB),
         O::ListQueue | O::ClaimReferral | O::DecideReferral => Who::Hub(HUB),
@@ -133,6 +138,7 @@ pub enum Denied {
 pub fn may(actor: &Actor, operation: Operation, subject: Subject) -> Result<(), Denied> {
     let allowed = match (who_may(operation), subject) {
         (Who::Anyone | Who::SignedIn, _) => true,
+        (Who::Staff, Subject::Nothing) => !actor.grants.is_empty(),
         (Who::Author, Subject::Draft { author }) => author == actor.account,
         (Who::Hub(roles), Subject::Service(service)) => actor.holds(service, roles),
         (Who::Hub(roles), Subject::Referral { service, .. }) => actor.holds(service, roles),

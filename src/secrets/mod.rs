@@ -1,16 +1,21 @@
-//! Chance and keys: random bytes, tokens that open doors, digests under which they are kept, mailed codes.
+//! Chance and keys: random bytes, tokens that open doors, digests under which they are kept, mailed codes, and the keys
+//! of authenticator apps, sealed.
 //!
 //! Everything comes from one secret of 32 bytes in a file beside the database. A key for each purpose is derived from
 //! it, so that a digest made for one purpose says nothing in another. Imports `domain`.
 
+mod authenticator;
 mod chance;
 mod code;
 mod file;
 mod passwords;
+mod seal;
 
+pub use authenticator::{AuthenticatorKey, STEPS_TAKEN};
 pub use chance::Chance;
 pub use file::{SecretFileError, load_or_make};
 pub use passwords::{PasswordFault, Passwords};
+pub use seal::{NONCE, SealBroken};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -48,6 +53,8 @@ pub enum Purpose {
     Body,
     /// Form tokens against cross-site posts.
     Csrf,
+    /// Keys of authenticator apps, sealed.
+    Authenticator,
 }
 
 impl Purpose {
@@ -63,6 +70,7 @@ impl Purpose {
             Self::Address => b"address",
             Self::Body => b"body",
             Self::Csrf => b"csrf",
+            Self::Authenticator => b"authenticator",
         }
     }
 }

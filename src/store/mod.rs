@@ -7,6 +7,7 @@
 
 mod account;
 mod attempt;
+mod authenticator;
 mod binding;
 mod challenge;
 mod connection;
@@ -41,6 +42,7 @@ use pool::Connections;
 
 pub use account::*;
 pub use attempt::*;
+pub use authenticator::*;
 pub use challenge::*;
 pub use draft::*;
 pub use engine::sqlite_is_safe;

@@ -79,6 +79,16 @@ pub fn sessions_delete_of(conn: &mut Conn, account: AccountId) -> Result<(), Sto
     Ok(())
 }
 
+/// Ends every session of an account but this one.
+///
+/// # Errors
+/// Of the database.
+pub fn sessions_delete_others(conn: &mut Conn, account: AccountId, kept: SessionId) -> Result<(), StoreError> {
+    let others = sessions::account_id.eq(account).and(sessions::id.ne(kept));
+    diesel::delete(sessions::table.filter(others)).execute(conn)?;
+    Ok(())
+}
+
 /// Deletes sessions that ended before `before`; returns how many.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod kill;
 mod mail;
 mod network;
 mod portal;
+mod seal;
 mod secret_file;
 mod services;
 mod store;

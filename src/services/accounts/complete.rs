@@ -1,4 +1,5 @@
-//! Completes a challenge by the code that was mailed: a session begins, and after a registration the account.
+//! Completes a challenge by the code that was mailed, or by one of the account's authenticator app: a session begins, and
+//! after a registration the account.
 //!
 //! Looking at the count, comparing, counting or completing happen in one transaction under the address's lock: of two
 //! tries at once each counts, and of two right ones one wins.
@@ -6,6 +7,7 @@
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
+use super::authenticator::AppCodes;
 use super::challenge::{Count, token_digest};
 use super::register::Pending;
 use super::session::{self, Begun};
@@ -30,7 +32,7 @@ pub struct SignedIn {
     pub account: Account,
 }
 
-/// Compares the code typed with those alive, and begins a session.
+/// Compares the code typed with those alive and those of the account's app, and begins a session.
 ///
 /// # Errors
 /// `WrongCode` for a wrong, used or old code and for a challenge that is not open: which is not told. `Throttled`.
@@ -42,7 +44,7 @@ pub async fn complete(ctx: &Context, challenge_id: &str, code: &str, face: Face)
     let open = ctx.store.read(move |conn| store::challenge_open(conn, &digest, since).map_err(Refusal::from)).await?;
     let challenge = open.ok_or(Refusal::WrongCode)?;
     let attempt = Attempt {
-        typed: Masked::new(code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()),
+        typed: digits(code),
         count: Count::new(ctx, AttemptKind::WrongCode, &challenge.address_digest, now),
         new_account: ctx.mint(AccountId::at, now),
         begun: session::begin(ctx, face, now),
@@ -53,6 +55,11 @@ pub async fn complete(ctx: &Context, challenge_id: &str, code: &str, face: Face)
     let (token, expires_at) = (attempt.begun.token.clone(), attempt.begun.expires_at);
     let account = ctx.store.write(move |tx| attempt.judge(tx)).await?.ok_or(Refusal::WrongCode)?;
     Ok(SignedIn { token, expires_at, account })
+}
+
+/// A code without the blanks and hyphens that people type into it.
+pub(super) fn digits(typed: &str) -> Masked<String> {
+    Masked::new(typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect())
 }
 
 struct Attempt {
@@ -70,9 +77,13 @@ impl Attempt {
     fn judge(&self, tx: &mut Conn) -> Result<Option<Account>, Refusal> {
         store::attempts_lock(tx, &self.challenge.address_digest)?;
         let alive = store::code_issues_alive(tx, self.challenge.id, self.now)?;
-        let weight = i64::try_from(alive.len()).unwrap_or(i64::MAX).max(1);
+        let app = AppCodes::of(tx, &self.secrets, &self.challenge, self.now)?;
+        // As many codes as would be right: each is a chance for somebody who guesses.
+        let right =
+            i64::try_from(alive.len()).unwrap_or(i64::MAX).saturating_add(app.as_ref().map_or(0, AppCodes::count));
+        let weight = right.max(1);
         self.count.allow(tx, weight)?;
-        let fits = alive.iter().any(|issue| self.fits(issue));
+        let fits = alive.iter().any(|issue| self.fits(issue)) || self.fits_app(tx, app.as_ref())?;
         if fits && store::challenge_complete(tx, self.challenge.id, self.now)? {
             return self.sign_in(tx);
         }
@@ -83,6 +94,10 @@ impl Attempt {
     fn fits(&self, issue: &CodeIssue) -> bool {
         let code = code_of(&self.secrets, issue);
         code.reveal().as_bytes().ct_eq(self.typed.reveal().as_bytes()).into()
+    }
+
+    fn fits_app(&self, tx: &mut Conn, app: Option<&AppCodes>) -> Result<bool, StoreError> {
+        app.map_or(Ok(false), |app| app.use_up(tx, self.typed.reveal()))
     }
 
     /// None where the account was disabled meanwhile, or another was first.

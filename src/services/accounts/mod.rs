@@ -1,5 +1,6 @@
 //! Accounts: registering, signing in, sessions, and staff by invitation (product.md "Signing in").
 
+mod authenticator;
 mod challenge;
 mod complete;
 mod invite;
@@ -13,6 +14,10 @@ mod session;
 mod set_up;
 mod sign_in;
 
+pub use authenticator::{
+    Enrolment, authenticator_enrolment, authenticator_since, awaits_app_code, begin_authenticator,
+    confirm_authenticator, remove_authenticator,
+};
 pub use challenge::Opened;
 pub use complete::{SignedIn, complete};
 pub use invite::{Invitation, invite};

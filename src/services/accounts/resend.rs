@@ -1,4 +1,4 @@
-//! Sends a code again. The older one stays alive for its own ten minutes; the count of wrong codes is not reset.
+//! Sends a code again, or for the first time to somebody who has an authenticator app. The older one stays alive for its own ten minutes; the count of wrong codes is not reset.
 
 use jiff::Timestamp;
 

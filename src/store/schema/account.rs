@@ -1,4 +1,4 @@
-//! Accounts, what they may do where, and links by which invited staff set up. Each column's meaning and sensitivity stands in `migrations/README.md`.
+//! Accounts, what they may do where, links by which invited staff set up, and authenticator apps. Each column's meaning and sensitivity stands in `migrations/README.md`.
 
 diesel::table! {
     use crate::store::types::{Uid, UtcTs};
@@ -43,5 +43,18 @@ diesel::table! {
         created_at -> UtcTs,
         expires_at -> UtcTs,
         used_at -> Nullable<UtcTs>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Uid, UtcTs};
+    use diesel::sql_types::*;
+
+    authenticators (account_id) {
+        account_id -> Uid,
+        secret_sealed -> Binary,
+        created_at -> UtcTs,
+        confirmed_at -> Nullable<UtcTs>,
+        last_step -> Nullable<BigInt>,
     }
 }

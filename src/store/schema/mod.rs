@@ -10,7 +10,7 @@ mod referral;
 mod service;
 mod sign_in;
 
-pub use account::{accounts, grants, set_up_links};
+pub use account::{accounts, authenticators, grants, set_up_links};
 pub use draft::drafts;
 pub use instance_row::instance;
 pub use later::{jobs, outbox};

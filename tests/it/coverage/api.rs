@@ -23,9 +23,19 @@ fn document() -> Vec<(Method, String, Operation)> {
     found
 }
 
+/// What is done by pages only: a key shown once is for a person's eyes, and no program has a telephone.
+const PAGES_ONLY: [Operation; 1] = [Operation::ManageAuthenticator];
+
+#[test]
+fn what_is_done_by_pages_only_has_a_page() {
+    let pages = amhp_hub::web::portal::pages();
+    assert!(PAGES_ONLY.iter().all(|only| pages.iter().any(|page| page.operation == *only)));
+}
+
 #[test]
 fn every_operation_of_the_policy_has_a_route_and_no_route_is_without() {
     let mut routes: Vec<_> = document().into_iter().map(|(_, _, operation)| operation).collect();
+    routes.extend(PAGES_ONLY);
     routes.sort();
     let mut all = Operation::ALL.to_vec();
     all.sort();

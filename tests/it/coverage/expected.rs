@@ -53,6 +53,8 @@ pub fn expected(operation: Operation, who: Who) -> Cell {
         (O::ListServices | O::GetFormSchema, _) => Public,
         (_, Who::Nobody) => SignIn,
         (O::SignOut | O::GetMe | O::CreateDraft | O::ListDrafts | O::SubmitReferral | O::ListMyReferrals, _) => Through,
+        (O::ManageAuthenticator, Who::Author | Who::OtherReferrer) => Forbidden,
+        (O::ManageAuthenticator, _) => Through,
         (O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft, Who::Author) => Through,
         (O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft, _) => Nothing,
         (O::GetReferral | O::ListEvents, Who::Author | Who::Amhp | Who::Lead) => Through,

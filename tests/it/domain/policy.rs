@@ -48,6 +48,7 @@ fn table() -> Vec<(Operation, Subject, &'static str)> {
         (Operation::CompleteSetUp, NOTHING, "yyyyyyyy"),
         (Operation::SignOut, NOTHING, "yyyyyyyy"),
         (Operation::GetMe, NOTHING, "yyyyyyyy"),
+        (Operation::ManageAuthenticator, NOTHING, "33yyyyyy"),
         (Operation::ListServices, NOTHING, "yyyyyyyy"),
         (Operation::GetFormSchema, NOTHING, "yyyyyyyy"),
         (Operation::CreateDraft, NOTHING, "yyyyyyyy"),

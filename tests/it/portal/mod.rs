@@ -2,6 +2,7 @@
 //! these tests fetches is held to `strict`.
 
 mod account;
+mod authenticator;
 mod browser;
 mod filler;
 mod forgery;

@@ -1,5 +1,7 @@
 //! The verbs themselves, on both engines.
 
+pub mod authenticator;
+mod authenticator_codes;
 mod desk;
 mod diverted;
 mod drafts;

@@ -22,9 +22,9 @@ fn nobody_signed_in_is_offered_to_sign_in() {
 #[test]
 fn a_referrer_sees_referrals_and_drafts_and_signs_out_by_a_form() {
     let page = layout(&Page { signed_in: signed_in(false), path: "/drafts/a".into(), ..page() });
-    assert_eq!(texts(&page, "nav a"), ["My referrals", "My drafts"]);
+    assert_eq!(texts(&page, "nav a"), ["My referrals", "My drafts", "Signed in as Ada Okafor"]);
     assert_eq!(texts(&page, "nav a[aria-current='true']"), ["My drafts"]);
-    assert_eq!(texts(&page, ".app-signed-in__name"), ["Signed in as Ada Okafor"]);
+    assert_eq!(texts(&page, "a.app-signed-in__name[href='/account']"), ["Signed in as Ada Okafor"]);
     assert_eq!(texts(&page, "form[method='post'][action='/sign-out'] button[type='submit']"), ["Sign out"]);
     assert_eq!(attributes(&page, "form input[name='csrf']", "value"), ["token-of-the-session"]);
 }
@@ -32,7 +32,7 @@ fn a_referrer_sees_referrals_and_drafts_and_signs_out_by_a_form() {
 #[test]
 fn hub_staff_see_the_triage_list_first() {
     let page = layout(&Page { signed_in: signed_in(true), path: "/hub/triage".into(), ..page() });
-    assert_eq!(texts(&page, "nav a"), ["Triage list", "My referrals", "My drafts"]);
+    assert_eq!(texts(&page, "nav a"), ["Triage list", "My referrals", "My drafts", "Signed in as Ada Okafor"]);
     assert_eq!(texts(&page, "nav a[aria-current='page']"), ["Triage list"]);
 }
 

@@ -1,4 +1,5 @@
-//! `/confirm`: type the code that was mailed; the same page after registering and when signing in.
+//! `/confirm`: type the code that was mailed, the same page after registering and when signing in; or the code of the
+//! authenticator app.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -9,7 +10,7 @@ use crate::domain::account::Face;
 use crate::domain::policy::HUB;
 use crate::domain::{Problem, ProblemCode};
 use crate::services::Refusal;
-use crate::services::accounts;
+use crate::services::accounts::{self, awaits_app_code};
 use crate::web::http::{Fault, PendingChallenge, Posted, Site, Visitor, see_other, see_other_with, session_cookie};
 use crate::web::portal::lead::{error_lines, local_path, query, with_next};
 use crate::web::ui::{Heading, Reader, draw};
@@ -21,7 +22,7 @@ pub(in crate::web::portal) async fn show(
     visitor: Visitor,
 ) -> Result<HttpResponse, Fault> {
     match PendingChallenge::read(&req, &site) {
-        Some(_) => page(&req, &visitor, &[]),
+        Some(challenge) => Asked { app: awaits_app_code(&site.ctx, &challenge).await? }.page(&req, &visitor, &[]),
         None => Ok(see_other(&with_next("/sign-in", &query(&req, "next")))),
     }
 }
@@ -37,9 +38,10 @@ pub(in crate::web::portal) async fn post(
     let Some(challenge) = PendingChallenge::read(&req, &site) else {
         return Ok(see_other(&with_next("/sign-in", &next)));
     };
+    let asked = Asked { app: awaits_app_code(&site.ctx, &challenge).await? };
     let code = posted.text("code");
-    if let Some(problem) = not_a_code(code) {
-        return page(&req, &visitor, &[problem]);
+    if let Some(problem) = not_a_code(code, asked.nothing_typed()) {
+        return asked.page(&req, &visitor, &[problem]);
     }
     match accounts::complete(&site.ctx, &challenge, code, Face::Page).await {
         Ok(signed_in) => {
@@ -47,7 +49,7 @@ pub(in crate::web::portal) async fn post(
             let path = first_page(&site, &next, signed_in.token.reveal()).await?;
             see_other_with(path, &[session, PendingChallenge::clear(&site)])
         }
-        Err(Refusal::WrongCode) => page(&req, &visitor, &[wrong_code()]),
+        Err(Refusal::WrongCode) => asked.page(&req, &visitor, &[asked.wrong_code()]),
         Err(other) => Err(other.into()),
     }
 }
@@ -85,30 +87,51 @@ pub(in crate::web::portal) async fn resend(
 }
 
 /// What cannot be a code is told without counting as a wrong one.
-fn not_a_code(typed: &str) -> Option<Problem> {
+pub(super) fn not_a_code(typed: &str, nothing_typed: &str) -> Option<Problem> {
     let digits: Vec<char> = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let (code, detail) = match digits.len() {
-        0 => (ProblemCode::Required, "Enter the code from the email"),
+        0 => (ProblemCode::Required, nothing_typed),
         6 if digits.iter().all(char::is_ascii_digit) => return None,
         _ => (ProblemCode::BadFormat, "The code has 6 digits, such as 123456"),
     };
     Some(Problem::new("/code", code, detail))
 }
 
-fn wrong_code() -> Problem {
-    let detail = "That code is wrong, was used already, or is older than 10 minutes. Check the newest email, or send another code.";
-    Problem::new("/code", ProblemCode::BadFormat, detail)
+/// Which code is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    /// That of the authenticator app; else the mailed one.
+    app: bool,
 }
 
-fn page(req: &HttpRequest, visitor: &Visitor, problems: &[Problem]) -> Result<HttpResponse, Fault> {
-    let heading = Heading::plain("Check your email").with_errors(!problems.is_empty());
-    let next = query(req, "next");
-    let context = context! {
-        errors => Serde(error_lines(problems)),
-        sent_again => query(req, "sent") == "again",
-        action => with_next("/confirm", &next),
-        resend => with_next("/confirm/resend", &next),
-        again => with_next("/sign-in", &next)
-    };
-    draw(req, Reader::Visitor(visitor), heading, "portal/confirm.html", context)
+impl Asked {
+    fn nothing_typed(self) -> &'static str {
+        if self.app { "Enter the code from the app" } else { "Enter the code from the email" }
+    }
+
+    fn wrong_code(self) -> Problem {
+        let detail = if self.app {
+            "That code is wrong, was used already, or is over. Wait for the next one in the app, or ask for one by email."
+        } else {
+            "That code is wrong, was used already, or is older than 10 minutes. Check the newest email, or send another code."
+        };
+        Problem::new("/code", ProblemCode::BadFormat, detail)
+    }
+
+    fn page(self, req: &HttpRequest, visitor: &Visitor, problems: &[Problem]) -> Result<HttpResponse, Fault> {
+        let (title, template) = match self.app {
+            true => ("Type the code from your authenticator app", "portal/confirm_app.html"),
+            false => ("Check your email", "portal/confirm.html"),
+        };
+        let heading = Heading::plain(title).with_errors(!problems.is_empty());
+        let next = query(req, "next");
+        let context = context! {
+            errors => Serde(error_lines(problems)),
+            sent_again => query(req, "sent") == "again",
+            action => with_next("/confirm", &next),
+            resend => with_next("/confirm/resend", &next),
+            again => with_next("/sign-in", &next)
+        };
+        draw(req, Reader::Visitor(visitor), heading, template, context)
+    }
 }
