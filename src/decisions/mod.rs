@@ -24,3 +24,6 @@ pub mod d0006_a_row_holds_ts_and_json {}
 
 #[doc = include_str!("0007-a-refused-page-says-so-in-its-status.md")]
 pub mod d0007_a_refused_page_says_so_in_its_status {}
+
+#[doc = include_str!("0008-codes-of-an-app.md")]
+pub mod d0008_codes_of_an_app {}

@@ -11,10 +11,11 @@ use crate::domain::Masked;
 const KEY: usize = 20;
 /// Seconds of a step.
 const STEP: u64 = 30;
-/// Steps before and after the present one whose codes are taken: clocks differ, and people type slowly (RFC 6238, 5.2).
+/// Steps before the present one whose codes are taken: people type slowly (RFC 6238, 5.2). A step ahead is not: each code
+/// that would be right makes a wrong one weigh more, and a phone's clock is set by its network.
 const SKEW: u16 = 1;
 /// How many steps' codes are taken at any moment.
-pub const STEPS_TAKEN: i64 = 2 * SKEW as i64 + 1;
+pub const STEPS_TAKEN: i64 = SKEW as i64 + 1;
 
 /// The key that an app and this deployment share.
 #[derive(Clone)]
@@ -56,12 +57,13 @@ impl AuthenticatorKey {
 
     /// The step whose code this is, where it is taken at `at`, seconds since 1970.
     pub fn step_of(&self, code: &str, at: u64) -> Option<i64> {
-        self.totp().check(code, at).and_then(|step| i64::try_from(step).ok())
+        let step = self.totp().check(code, at).and_then(|step| i64::try_from(step).ok());
+        step.filter(|step| *step <= Self::latest_step(at))
     }
 
     /// The latest step whose code is taken at `at`, seconds since 1970.
     pub fn latest_step(at: u64) -> i64 {
-        i64::try_from(at / STEP + u64::from(SKEW)).unwrap_or(i64::MAX)
+        i64::try_from(at / STEP).unwrap_or(i64::MAX)
     }
 
     fn totp(&self) -> Totp {

@@ -30,9 +30,8 @@ fn the_codes_are_those_of_the_standard() {
         let step = i64::try_from(at / 30).unwrap();
         assert_eq!(key.step_of(code, at), Some(step));
         assert_eq!(key.step_of(code, (at / 30 + 1) * 30 + 29), Some(step), "the step before");
-        assert_eq!(key.step_of(code, (at / 30 - 1) * 30), Some(step), "the step after");
+        assert_eq!(key.step_of(code, (at / 30) * 30 - 1), None, "the step after");
         assert_eq!(key.step_of(code, (at / 30 + 2) * 30), None, "two steps before");
-        assert_eq!(key.step_of(code, (at / 30 - 1) * 30 - 1), None, "two steps after");
     }
     assert_eq!(key.typed().reveal(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
     let link = "otpauth://totp/AMHP%20hub:a%3Ab%40hub%2Eexample?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\
