@@ -36,7 +36,7 @@ pub struct Fired {
 
 /// What the rules suggest.
 pub fn suggest() -> Suggestion {
-    let because = "Received and not yet ordered by its answers: every referral starts as routine.".to_owned();
+    let because = "Not yet ordered by its answers: every referral starts as routine.".to_owned();
     let fired = Fired { rule: "R0".to_owned(), version: 1, band: Band::Routine, because };
     Suggestion { rule_set: RULE_SET, band: Band::Routine, because: vec![fired] }
 }
