@@ -107,7 +107,9 @@ impl Serving {
     pub fn terminate(&mut self) -> (ExitStatus, Duration) {
         let began = Instant::now();
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        // The shell's own kill: a bare machine has no program of that name.
+        let kill = Command::new("/bin/sh").args(["-c", "kill -TERM \"$1\"", "sh", &pid]).status().unwrap();
+        assert!(kill.success());
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status, began.elapsed());
