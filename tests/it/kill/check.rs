@@ -25,15 +25,20 @@ pub struct Sent {
     pub on_its_way: BTreeSet<String>,
 }
 
-/// Questions whose answer is 0 where nothing is half there or doubled.
+/// Questions whose answer is 0 where nothing is half there or doubled. Counts are grouped first, so that the last cycle is
+/// checked as quickly as the first.
 const HALVES: &[(&str, &str)] = &[
     (
         "referrals without exactly one key",
-        "SELECT COUNT(*) AS value FROM referrals r WHERE (SELECT COUNT(*) FROM idempotency i WHERE i.referral_id = r.id) <> 1",
+        "SELECT COUNT(*) AS value FROM referrals r LEFT JOIN \
+         (SELECT referral_id AS id, COUNT(*) AS n FROM idempotency GROUP BY referral_id) k ON k.id = r.id \
+         WHERE COALESCE(k.n, 0) <> 1",
     ),
     (
         "referrals without exactly one event",
-        "SELECT COUNT(*) AS value FROM referrals r WHERE (SELECT COUNT(*) FROM events e WHERE e.referral_id = r.id) <> 1",
+        "SELECT COUNT(*) AS value FROM referrals r LEFT JOIN \
+         (SELECT referral_id AS id, COUNT(*) AS n FROM events GROUP BY referral_id) k ON k.id = r.id \
+         WHERE COALESCE(k.n, 0) <> 1",
     ),
     (
         "events of another kind than submitted",
@@ -45,14 +50,16 @@ const HALVES: &[(&str, &str)] = &[
     ),
     (
         "referrals without exactly one letter to the referrer and one to the hub",
-        "SELECT COUNT(*) AS value FROM referrals r WHERE \
-         (SELECT COUNT(*) FROM outbox o WHERE o.kind = 'referral_received' AND {about} = {referral}) <> 1 OR \
-         (SELECT COUNT(*) FROM outbox o WHERE o.kind = 'referral_arrived' AND {about} = {referral}) <> 1",
+        "SELECT COUNT(*) AS value FROM referrals r \
+         LEFT JOIN (SELECT {about} AS id, COUNT(*) AS n FROM outbox o WHERE o.kind = 'referral_received' GROUP BY {about}) a \
+         ON a.id = {referral} \
+         LEFT JOIN (SELECT {about} AS id, COUNT(*) AS n FROM outbox o WHERE o.kind = 'referral_arrived' GROUP BY {about}) b \
+         ON b.id = {referral} WHERE COALESCE(a.n, 0) <> 1 OR COALESCE(b.n, 0) <> 1",
     ),
     (
         "letters that wait and have no job",
-        "SELECT COUNT(*) AS value FROM outbox o WHERE o.sent_at IS NULL AND o.dropped_at IS NULL AND NOT EXISTS \
-         (SELECT 1 FROM jobs j WHERE {message} = {letter})",
+        "SELECT COUNT(*) AS value FROM outbox o WHERE o.sent_at IS NULL AND o.dropped_at IS NULL AND \
+         {letter} NOT IN (SELECT {message} FROM jobs j WHERE j.kind = 'send_message')",
     ),
 ];
 
