@@ -101,7 +101,7 @@ async fn worked(hub: &Client, referrer: &Client, reference: &str, now: &str) {
 
 both_engines! {
     async fn from_an_account_to_a_decision(database: TestDatabase) {
-        let app = TestApp::start(database).await;
+        let app = TestApp::start_with_mail_server(database).await;
         let service = app.add_service("northgate").await;
         let amhp = app.staff("Varga", service.id, Role::Amhp).await;
         let nobody = Client::of(&app);

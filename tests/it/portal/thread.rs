@@ -1,4 +1,5 @@
-//! The thread: an account, a draft, every section, the referral, its confirmation.
+//! The thread through the pages: an account, a draft, every section, the referral, its confirmation; then the hub, where
+//! an AMHP sets up, signs in, finds it, takes it and decides. Every letter goes by SMTP.
 
 use scraper::Html;
 use serde_json::Value;
@@ -8,12 +9,15 @@ use super::type_all;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::{examples, people::PASSWORD};
+use amhp_hub::domain::account::{Grant, Profile, Role};
+use amhp_hub::domain::ids::ServiceId;
+use amhp_hub::services::accounts::{self, Invitation};
 use amhp_hub::services::referrals;
 
 both_engines! {
-    async fn a_referrer_comes_from_the_first_page_to_the_confirmation(database: TestDatabase) {
-        let app = TestApp::start(database).await;
-        app.add_service("northgate").await;
+    async fn a_referrer_comes_from_the_first_page_to_the_confirmation_and_an_amhp_to_the_decision(database: TestDatabase) {
+        let app = TestApp::start_with_mail_server(database).await;
+        let service = app.add_service("northgate").await;
         let mut browser = Browser::new(&app.base);
         register(&app, &mut browser).await;
         assert_eq!(browser.page.path, "/referrals/new", "what was wanted first comes after signing in");
@@ -40,6 +44,12 @@ both_engines! {
         }
         assert_eq!(browser.get("/drafts").await.text().matches("Last saved").count(), 0, "the draft was sent");
         same_answers(&app, &reference, &answers).await;
+
+        let mut hub = Browser::new(&app.base);
+        sign_in_at_the_hub(&app, &mut hub, service.id).await;
+        take_and_decide(&mut hub, &reference).await;
+        let told = browser.get(&format!("/referrals/{reference}")).await;
+        assert!(told.text().contains("Accepted for assessment"), "{}", told.text());
     }
 }
 
@@ -67,6 +77,35 @@ async fn register(app: &TestApp, browser: &mut Browser) {
     assert!(browser.page.path.starts_with("/confirm?next="), "{}", browser.page.path);
     let code = app.code_for("halvard.quennell@lodestone.example").await;
     browser.submit("/confirm?", &[("code", &code)]).await;
+}
+
+/// An invited AMHP chooses a password by the link and signs in by the mailed code.
+async fn sign_in_at_the_hub(app: &TestApp, hub: &mut Browser, service: ServiceId) {
+    let email = "ada.okafor@hub.example";
+    let profile = Profile { name: "Ada Okafor".to_owned(), ..Profile::default() };
+    let grant = Some(Grant { service: Some(service), role: Role::Amhp });
+    let invited = accounts::invite(&app.ctx, Invitation { email: email.to_owned(), profile, grant }).await;
+    let token = invited.unwrap().unwrap();
+    hub.get(&format!("/set-up/{}", token.reveal())).await;
+    hub.submit("/set-up/", &[("password", PASSWORD)]).await;
+    hub.get("/sign-in").await;
+    hub.submit("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+    let code = app.code_for(email).await;
+    hub.submit("/confirm", &[("code", &code)]).await;
+    assert_eq!(hub.page.path, "/hub/triage", "staff come to their list");
+}
+
+async fn take_and_decide(hub: &mut Browser, reference: &str) {
+    assert!(hub.page.text().contains("Holloway-Dunn") && hub.page.text().contains(reference));
+    let path = format!("/hub/referrals/{reference}");
+    hub.get(&path).await;
+    hub.submit(&format!("{path}/claim"), &[]).await;
+    assert!(hub.page.text().contains("Screening"), "{}", hub.page.text());
+    hub.get(&format!("{path}/decision")).await;
+    let decided = [("decision", "accepted"), ("reasons", "Nothing less will do.")];
+    hub.submit(&format!("{path}/decision"), &decided).await;
+    assert_eq!(hub.page.path, format!("{path}?done=decided"), "{:?}", hub.page.errors());
+    assert!(hub.page.text().contains("Accepted") && hub.page.text().contains("Nothing less will do."));
 }
 
 /// What the hub reads is what was typed.

@@ -8,7 +8,7 @@ use amhp_hub::config::Config;
 use amhp_hub::domain::service::{Service, Telephone};
 use amhp_hub::form::Forms;
 use amhp_hub::jobs::{Worker, run_one};
-use amhp_hub::mail::{Mailer, Memory};
+use amhp_hub::mail::{Delivered, Mailer, Memory, PATIENCE};
 use amhp_hub::secrets::{Chance, Secrets};
 use amhp_hub::services::Context;
 use amhp_hub::services::services::{NewService, add};
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use super::context::PASSWORDS;
 use super::database::TestDatabase;
+use super::smtp::{Received, SmtpSink};
 
 /// A service that answers until the test ends.
 pub struct TestApp {
@@ -25,13 +26,33 @@ pub struct TestApp {
     pub clock: Clock,
     /// Where it answers, `http://127.0.0.1:4711`.
     pub base: String,
-    /// Every letter that it sent, where it sends into memory.
-    pub letters: Memory,
+    /// Every letter that it sent.
+    pub letters: Letters,
     /// Its queue, worked only when the test says so.
     pub worker: Worker,
     /// The database, gone with the test.
     pub database: TestDatabase,
     handle: actix_web::dev::ServerHandle,
+}
+
+/// Where a test reads what was sent.
+pub enum Letters {
+    /// The service kept it in memory.
+    Memory(Memory),
+    /// A mail server took it in a conversation by SMTP.
+    Server(SmtpSink),
+}
+
+impl Letters {
+    /// Everything that was sent, oldest first.
+    pub fn delivered(&self) -> Vec<Delivered> {
+        match self {
+            Self::Memory(memory) => memory.delivered(),
+            Self::Server(server) => {
+                server.received().into_iter().map(|Received { to, eml }| Delivered { to, eml }).collect()
+            }
+        }
+    }
 }
 
 /// When every test begins: a Saturday morning in winter.
@@ -41,11 +62,17 @@ impl TestApp {
     /// Serves on `database`; letters go into memory.
     pub async fn start(database: TestDatabase) -> Self {
         let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
-        Self::start_with(database, mailer, letters).await
+        Self::start_with(database, mailer, Letters::Memory(letters)).await
     }
 
-    /// Serves on `database`; letters go by `mailer`.
-    pub async fn start_with(database: TestDatabase, mailer: Mailer, letters: Memory) -> Self {
+    /// Serves on `database`; letters go by SMTP to a mail server of the test's own.
+    pub async fn start_with_mail_server(database: TestDatabase) -> Self {
+        let server = SmtpSink::start().await;
+        let mailer = Mailer::smtp(&server.url(), "hub@amhp.example".parse().unwrap(), PATIENCE).unwrap();
+        Self::start_with(database, mailer, Letters::Server(server)).await
+    }
+
+    async fn start_with(database: TestDatabase, mailer: Mailer, letters: Letters) -> Self {
         let clock = Clock::manual(BEGINNING.parse().unwrap());
         let ctx = Context::new(
             database.store.clone(),
