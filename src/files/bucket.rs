@@ -72,7 +72,8 @@ impl Bucket {
 
 /// Twice more, soon: somebody waits for the answer.
 fn retries(patience: Duration) -> RetryConfig {
-    let backoff = BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: Duration::from_secs(1), base: 2. };
+    let backoff =
+        BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: Duration::from_secs(1), base: 2. };
     RetryConfig { backoff, max_retries: 2, retry_timeout: patience * 2 }
 }
 

@@ -36,7 +36,8 @@ impl Connector {
         tcp.set_nodelay(true);
         tcp.enforce_http(false);
         // Whether plain http is allowed was decided when the address was read.
-        let https = HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().wrap_connector(tcp);
+        let https =
+            HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().wrap_connector(tcp);
         Ok(Self { client: Client::builder(TokioExecutor::new()).build(https), patience })
     }
 }

@@ -119,7 +119,8 @@ impl FileStore {
     pub async fn list_older(&self, before: Timestamp) -> Result<Vec<String>, FilesError> {
         let before = before.as_millisecond();
         let older = self.objects.list(None).try_filter_map(|meta| async move {
-            let is_kept = meta.last_modified.timestamp_millis() < before && key::checked(meta.location.as_ref()).is_ok();
+            let is_kept =
+                meta.last_modified.timestamp_millis() < before && key::checked(meta.location.as_ref()).is_ok();
             Ok(is_kept.then(|| meta.location.into()))
         });
         Ok(older.try_collect().await?)
