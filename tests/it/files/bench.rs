@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use amhp_hub::files::{Contents, FileStore, FilesError, Received};
+use amhp_hub::files::{Bucket, Contents, FileStore, FilesError, Received};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
@@ -32,8 +32,13 @@ impl Bench {
 
     /// Over a bucket.
     pub async fn bucket() -> Self {
+        Self::bucket_with(|bucket| bucket).await
+    }
+
+    /// Over a bucket that is used otherwise.
+    pub async fn bucket_with(change: impl FnOnce(Bucket) -> Bucket) -> Self {
         let (folder, s3) = (tempfile::tempdir().unwrap(), S3::start().await);
-        let store = FileStore::bucket(&s3.bucket(&folder.path().join("deep/incoming"))).unwrap();
+        let store = FileStore::bucket(&change(s3.bucket(&folder.path().join("deep/incoming")))).unwrap();
         Self { store, s3: Some(s3), folder }
     }
 

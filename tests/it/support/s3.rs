@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use amhp_hub::domain::Masked;
 use amhp_hub::files::Bucket;
@@ -92,10 +91,9 @@ impl S3 {
         format!("s3://{BUCKET}/hub?endpoint=http://{}&region={REGION}", self.address)
     }
 
-    /// The bucket under the prefix `hub`, for a client with little patience.
+    /// The bucket under the prefix `hub`.
     pub fn bucket(&self, incoming: &Path) -> Bucket {
-        let bucket = Bucket::new(self.setting(), KEY_ID, Masked::new(SECRET.to_owned()), incoming);
-        Bucket { patience: Duration::from_millis(400), ..bucket }
+        Bucket::new(self.setting(), KEY_ID, Masked::new(SECRET.to_owned()), incoming)
     }
 
     /// From now on it fails so.
