@@ -2,5 +2,6 @@
 
 mod bench;
 mod clamd;
+mod durable;
 mod s3;
 mod store;
