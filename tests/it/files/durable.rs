@@ -1,7 +1,7 @@
 //! What outlives a power cut: the order in which the system was told to write, as strace saw it.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::bench::Bench;
 
@@ -22,11 +22,12 @@ fn a_file_is_synced_before_it_has_its_name_and_every_folder_after() {
     let folder = tempfile::tempdir().unwrap();
     let trace = folder.path().join("trace");
     let status = Command::new("strace")
-        .args(["-f", "-y", "-s", "400", "-e", "trace=write,fsync,mkdir,mkdirat,rename,renameat,renameat2", "-o"])
+        .args(["-f", "-y", "-z", "-s", "400", "-e", "trace=write,fsync,mkdir,mkdirat,rename,renameat,renameat2", "-o"])
         .arg(&trace)
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", KEEPER])
         .env("TMPDIR", folder.path())
+        .stdout(Stdio::null())
         .status()
         .unwrap();
     assert!(status.success());
