@@ -8,6 +8,7 @@ pub mod hold;
 pub mod pages;
 pub mod people;
 pub mod postgres;
+pub mod printed;
 pub mod program;
 pub mod smtp;
 pub mod sql;
