@@ -63,7 +63,7 @@ async fn what_is_not_for_everybody_leads_to_signing_in() {
         let wanted = path(page.path);
         let query: String = url::form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
         let shown = Browser::new(&scene.app.base).get(&wanted).await.path.clone();
-        assert_eq!(shown.replace("%2D", "-"), format!("/sign-in?next={query}"), "{}", page.path);
+        assert_eq!(shown.replace("%2D", "-").replace("%2E", "."), format!("/sign-in?next={query}"), "{}", page.path);
         assert_ne!(scene.browser.get(&wanted).await.status, 404, "{}", page.path);
     }
 }

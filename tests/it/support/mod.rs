@@ -9,6 +9,7 @@ pub mod hold;
 pub mod pages;
 pub mod people;
 pub mod postgres;
+pub mod printed;
 pub mod program;
 pub mod s3;
 pub mod smtp;
