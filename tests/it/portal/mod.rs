@@ -3,8 +3,8 @@
 
 mod account;
 mod authenticator;
-mod browser;
-mod filler;
+pub(crate) mod browser;
+pub(crate) mod filler;
 mod forgery;
 mod head;
 mod outage;

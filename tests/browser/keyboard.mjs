@@ -1,0 +1,79 @@
+// Somebody at a keyboard, without a mouse and without scripts: Tab to go on, Space and the arrows to choose, Enter to
+// press a button. What Tab does not reach cannot be filled in.
+const mostStops = 500;
+
+// Runs in the page: what the focus is on.
+const focused = () => {
+  const { tagName, type, name, value, checked, textContent } = document.activeElement ?? document.body;
+  return { tag: tagName, type, name, value, checked, text: textContent.trim() };
+};
+
+export class Keyboard {
+  #browser;
+  #page;
+
+  constructor(browser) {
+    this.#browser = browser;
+  }
+
+  // Opens a page as somebody new.
+  async open(url) {
+    const context = await this.#browser.newContext({ javaScriptEnabled: false });
+    this.#page = await context.newPage();
+    await this.#page.goto(url);
+    return this.#state();
+  }
+
+  // Fills the fields (name → values) in the order in which Tab reaches them, then presses the button or link.
+  async press(fields, button) {
+    const left = new Map(Object.entries(fields));
+    for (let stop = 0; stop < mostStops; stop += 1) {
+      await this.#page.keyboard.press("Tab");
+      const on = await this.#page.evaluate(focused);
+      if (["A", "BUTTON"].includes(on.tag) && on.text === button && left.size === 0) return this.#go();
+      if (left.has(on.name)) await this.#answer(on, left);
+    }
+    throw new Error(`the keyboard reaches no "${button}" after ${JSON.stringify(Object.fromEntries(left))}`);
+  }
+
+  async #answer(on, left) {
+    const values = left.get(on.name);
+    if (on.type === "checkbox") {
+      if (values.includes(on.value)) {
+        if (!on.checked) await this.#page.keyboard.press("Space");
+        left.set(on.name, values.filter((value) => value !== on.value));
+      }
+      if (left.get(on.name).length === 0) left.delete(on.name);
+      return;
+    }
+    if (on.type === "radio") await this.#choose(values[0]);
+    else await this.#type(values[0]);
+    left.delete(on.name);
+  }
+
+  // The arrows go round the options of a question.
+  async #choose(value) {
+    const first = await this.#page.evaluate(focused);
+    for (let on = first; on.value !== value; ) {
+      await this.#page.keyboard.press("ArrowDown");
+      on = await this.#page.evaluate(focused);
+      if (on.name !== first.name || on.value === first.value) throw new Error(`no option ${value} of ${first.name}`);
+    }
+    await this.#page.keyboard.press("Space");
+  }
+
+  async #type(text) {
+    await this.#page.keyboard.press("Control+A");
+    if (text === "") await this.#page.keyboard.press("Delete");
+    else await this.#page.keyboard.type(text);
+  }
+
+  async #go() {
+    await Promise.all([this.#page.waitForNavigation(), this.#page.keyboard.press("Enter")]);
+    return this.#state();
+  }
+
+  async #state() {
+    return { url: this.#page.url(), html: await this.#page.content() };
+  }
+}
