@@ -4,7 +4,7 @@
 //! Places in braces are those that `Walk::begin` makes: drafts (`{empty}`, `{half}`, `{ready}`, `{full}`, `{danger}`…)
 //! and referrals (`{sent}` and, at the hub, `{free}`, `{mine}`, `{theirs}`, `{accepted}`, `{refused}`).
 
-use super::walk::Who::{self, Amhp, Beginner, Both, Nobody, Referrer, Viewer};
+use super::walk::Who::{self, Amhp, Beginner, Both, Lead, Nobody, Referrer};
 
 /// What it shows, who reads it, where, how it is answered.
 pub type Read = (&'static str, Who, &'static str, u16);
@@ -41,12 +41,12 @@ pub const READ: &[Read] = &[
     ("my referrals, none", Beginner, "/referrals", 200),
     ("my referrals, several", Referrer, "/referrals", 200),
     ("my referral", Referrer, "{sent}", 200),
-    ("my referral, nearly everything answered", Referrer, "{sent full}", 200),
+    ("my referral, nearly everything answered", Referrer, "{sent long}", 200),
     ("my referral, closed", Referrer, "{sent refused}", 200),
     ("nothing there", Nobody, "/nothing", 404),
     ("a draft that is gone", Referrer, "/drafts/nothing", 404),
-    ("not for referrers", Referrer, "/hub/triage", 403),
-    ("triage list, none", Viewer, "/hub/triage?service=westmere", 200),
+    ("not for referrers", Referrer, "/account/authenticator", 403),
+    ("triage list, none", Both, "/hub/triage?service=westmere", 200),
     ("triage list", Amhp, "/hub/triage", 200),
     ("triage list, narrowed", Amhp, "/hub/triage?owner=me", 200),
     ("triage list, nothing fits", Amhp, "/hub/triage?owner=me&band=emergency", 200),
@@ -58,7 +58,7 @@ pub const READ: &[Read] = &[
     ("hub: referral, of another", Amhp, "{theirs}", 200),
     ("hub: referral, accepted", Amhp, "{accepted}?done=decided", 200),
     ("hub: referral, closed", Amhp, "{refused}", 200),
-    ("hub: referral, read only", Viewer, "{free}", 200),
+    ("hub: referral, to a lead", Lead, "{theirs}", 200),
     ("hub: decide", Amhp, "{mine}/decision", 200),
     ("hub: not there", Amhp, "/hub/referrals/nothing", 404),
 ];

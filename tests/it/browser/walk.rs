@@ -34,8 +34,8 @@ pub enum Who {
     Amhp,
     /// Another AMHP of the same hub.
     OtherAmhp,
-    /// Reads at two hubs and does nothing.
-    Viewer,
+    /// The lead of the same hub.
+    Lead,
     /// An AMHP of two hubs.
     Both,
 }
@@ -134,8 +134,8 @@ impl Walk {
 
     async fn send_referrals(&mut self) {
         let full = examples::full(self.app.now());
-        for name in ["free", "mine", "theirs", "accepted", "refused", "full"] {
-            let answers = if name == "full" { full.clone() } else { examples::minimal(self.app.now()) };
+        for name in ["free", "mine", "theirs", "accepted", "refused", "long"] {
+            let answers = if name == "long" { full.clone() } else { examples::minimal(self.app.now()) };
             let reference = self.app.referral_of(self.person(Who::Referrer), "eastmere", answers).await;
             self.name(name, format!("/hub/referrals/{reference}"));
             self.name(&format!("sent {name}"), format!("/referrals/{reference}"));
@@ -197,17 +197,14 @@ fn drafts(now: Timestamp) -> Vec<(&'static str, Value)> {
 
 async fn everybody(app: &TestApp, east: &Service, west: &Service) -> BTreeMap<Who, Person> {
     let both = app.staff("Chidi", east.id, Role::Amhp).await;
-    let viewer = app.staff("Vera", east.id, Role::Viewer).await;
-    for (person, role) in [(&both, Role::Amhp), (&viewer, Role::Viewer)] {
-        let grant = Some(Grant { service: Some(west.id), role });
-        invite(&app.ctx, Invitation { email: person.email.clone(), profile: Profile::default(), grant }).await.unwrap();
-    }
+    let grant = Some(Grant { service: Some(west.id), role: Role::Amhp });
+    invite(&app.ctx, Invitation { email: both.email.clone(), profile: Profile::default(), grant }).await.unwrap();
     BTreeMap::from([
         (Who::Beginner, app.referrer("Marlowe").await),
         (Who::Referrer, app.referrer("Quennell").await),
         (Who::Amhp, app.staff("Amara", east.id, Role::Amhp).await),
         (Who::OtherAmhp, app.staff("Bertil", east.id, Role::Amhp).await),
-        (Who::Viewer, app.signed_in(&viewer.email).await),
+        (Who::Lead, app.staff("Vera", east.id, Role::Lead).await),
         (Who::Both, app.signed_in(&both.email).await),
     ])
 }
