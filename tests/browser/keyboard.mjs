@@ -9,19 +9,15 @@ const focused = () => {
 };
 
 export class Keyboard {
-  #browser;
   #page;
 
-  constructor(browser) {
-    this.#browser = browser;
-  }
-
-  // Opens a page as somebody new.
-  async open(url) {
-    const context = await this.#browser.newContext({ javaScriptEnabled: false });
-    this.#page = await context.newPage();
-    await this.#page.goto(url);
-    return this.#state();
+  // Somebody new who opens a page.
+  static async at(browser, url) {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const keyboard = new Keyboard();
+    keyboard.#page = await context.newPage();
+    await keyboard.#page.goto(url);
+    return keyboard;
   }
 
   // Fills the fields (name → values) in the order in which Tab reaches them, then presses the button or link.
@@ -37,18 +33,20 @@ export class Keyboard {
   }
 
   async #answer(on, left) {
-    const values = left.get(on.name);
-    if (on.type === "checkbox") {
-      if (values.includes(on.value)) {
-        if (!on.checked) await this.#page.keyboard.press("Space");
-        left.set(on.name, values.filter((value) => value !== on.value));
-      }
-      if (left.get(on.name).length === 0) left.delete(on.name);
-      return;
-    }
-    if (on.type === "radio") await this.#choose(values[0]);
-    else await this.#type(values[0]);
+    if (on.type === "checkbox") return this.#tick(on, left);
+    const [value] = left.get(on.name);
     left.delete(on.name);
+    return on.type === "radio" ? this.#choose(value) : this.#type(value);
+  }
+
+  // Each box is a stop of its own; the question is left when all of its values are ticked.
+  async #tick(on, left) {
+    const values = left.get(on.name);
+    if (!values.includes(on.value)) return;
+    if (!on.checked) await this.#page.keyboard.press("Space");
+    const others = values.filter((value) => value !== on.value);
+    if (others.length === 0) left.delete(on.name);
+    else left.set(on.name, others);
   }
 
   // The arrows go round the options of a question.
@@ -70,10 +68,6 @@ export class Keyboard {
 
   async #go() {
     await Promise.all([this.#page.waitForNavigation(), this.#page.keyboard.press("Enter")]);
-    return this.#state();
-  }
-
-  async #state() {
     return { url: this.#page.url(), html: await this.#page.content() };
   }
 }

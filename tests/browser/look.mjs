@@ -1,7 +1,6 @@
 // Looks at pictures of pages: each as a browser with scripts shows it on a desk, and as one without shows it on a small
-// telephone. A picture is an answer of the service: url, status, headers, html. Assets come from the service itself.
-import { readFileSync } from "node:fs";
-import { packages } from "./chromium.mjs";
+// telephone. A picture is an answer of the service: url, status, headers, html.
+import { Axe } from "./axe.mjs";
 import { faults } from "./faults.mjs";
 import { Service } from "./service.mjs";
 
@@ -9,17 +8,17 @@ const narrow = { width: 320, height: 640 };
 const wide = { width: 1280, height: 900 };
 
 export const lookAtAll = async (browser, folder, pictures) => {
-  const axe = readFileSync(packages(folder).resolve("axe-core/axe.min.js"), "utf8");
-  const ways = [true, false].map((scripts) => lookAtEach(browser, axe, pictures, scripts));
+  const ways = [true, false].map((scripts) => lookAtEach(browser, folder, pictures, scripts));
   return (await Promise.all(ways)).flat();
 };
 
 // One context a way: it has a process of its own, so that both ways use a core each.
-const lookAtEach = async (browser, axe, pictures, scripts) => {
+const lookAtEach = async (browser, folder, pictures, scripts) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   const control = await context.newCDPSession(page);
-  const service = await Service.for(page);
+  const service = await Service.for(page, control);
+  const axe = await Axe.for(folder, page, control);
   const found = [];
   for (const picture of pictures) {
     const way = scripts ? "with scripts" : "without scripts";
@@ -39,8 +38,7 @@ const look = async (page, control, axe, url, scripts) => {
   await control.send("Emulation.setScriptExecutionDisabled", { value: false });
   if (!scripts) await page.evaluate(unwrapNoscript);
   const found = await page.evaluate(faults, scripts);
-  await page.evaluate(axe);
-  found.push(...(await page.evaluate(askAxe)));
+  found.push(...(await axe.ask()));
   if (scripts) {
     await page.setViewportSize(narrow);
     found.push(...(await page.evaluate(faults, scripts)).filter(({ rule }) => rule === "fits-320"));
@@ -51,15 +49,4 @@ const look = async (page, control, axe, url, scripts) => {
 // Runs in the page: axe passes <noscript> by, though without scripts it shows what it holds.
 const unwrapNoscript = () => {
   for (const element of document.querySelectorAll("noscript")) element.replaceWith(...element.childNodes);
-};
-
-// Runs in the page: every rule of axe, those that are off by default too where WCAG 2.2 AA asks for them.
-const askAxe = async () => {
-  const { violations } = await window.axe.run(document, {
-    resultTypes: ["violations"],
-    rules: { "target-size": { enabled: true } },
-  });
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, html }) => ({ rule: id, target: target.join(" "), says: `${help}: ${html.slice(0, 200)}` })),
-  );
 };

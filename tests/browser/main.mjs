@@ -9,12 +9,12 @@ import { Keyboard } from "./keyboard.mjs";
 
 const [folder, program] = process.argv.slice(2);
 const browser = await start(folder, program);
-const keyboards = new Keyboard(browser);
+const keyboards = [];
 
 const verbs = {
   look: (request) => lookAtAll(browser, folder, request.pictures),
-  open: (request) => keyboards.open(request.url),
-  press: (request) => keyboards.press(request.fields, request.button),
+  open: async (request) => keyboards.push(await Keyboard.at(browser, request.url)) - 1,
+  press: (request) => keyboards[request.keyboard].press(request.fields, request.button),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

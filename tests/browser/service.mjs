@@ -1,15 +1,18 @@
-// What a page asks for while it is looked at: the page itself is the picture, assets are fetched from the service once,
-// anything else is a fault. What scripts complain about is one, too.
+// What a page asks for while it is looked at: the page itself is the picture, assets come from the service, anything else
+// is a fault. What scripts complain about is one, too.
 export class Service {
-  #assets = new Map();
   #faults = [];
   #picture;
 
-  static async for(page) {
+  // Only the document is intercepted, and past playwright, whose routes would switch the cache of assets off.
+  static async for(page, control) {
     const service = new Service();
     page.on("pageerror", (error) => service.#fault("script-error", "script", String(error)));
     page.on("console", (message) => service.#hear(message));
-    await page.route("**/*", (route) => service.#answer(route));
+    page.on("request", (request) => service.#watch(request));
+    page.on("response", (response) => service.#check(response));
+    control.on("Fetch.requestPaused", ({ requestId }) => control.send("Fetch.fulfillRequest", service.#answer(requestId)));
+    await control.send("Fetch.enable", { patterns: [{ resourceType: "Document" }] });
     return service;
   }
 
@@ -21,31 +24,28 @@ export class Service {
     return [...found, ...this.#faults];
   }
 
-  async #answer(route) {
-    const url = new URL(route.request().url());
-    const own = new URL(this.#picture.url);
-    if (route.request().isNavigationRequest()) {
-      const { status, headers, html } = this.#picture;
-      return route.fulfill({ status, headers, body: html });
-    }
-    if (url.origin !== own.origin || !url.pathname.startsWith("/assets/")) {
-      this.#fault("asks-elsewhere", url.href, "pages ask for assets of the service only");
-      return route.abort();
-    }
-    if (!this.#assets.has(url.href)) this.#assets.set(url.href, await this.#fetch(route, url));
-    return route.fulfill(this.#assets.get(url.href));
+  #answer(requestId) {
+    const { status, headers, html } = this.#picture;
+    const responseHeaders = Object.entries(headers).map(([name, value]) => ({ name, value }));
+    return { requestId, responseCode: status, responseHeaders, body: Buffer.from(html).toString("base64") };
   }
 
-  async #fetch(route, url) {
-    const answer = await route.fetch();
-    if (!answer.ok()) this.#fault("asset", url.href, `is answered with ${answer.status()}`);
-    return { status: answer.status(), headers: answer.headers(), body: await answer.body() };
+  #watch(request) {
+    const [url, own] = [new URL(request.url()), new URL(this.#picture.url)];
+    const isAsset = url.origin === own.origin && url.pathname.startsWith("/assets/");
+    if (request.isNavigationRequest() || isAsset || url.protocol === "data:") return;
+    this.#fault("asks-elsewhere", url.href, "pages ask for assets of the service only");
+  }
+
+  #check(response) {
+    const isMeant = response.ok() || response.request().isNavigationRequest();
+    if (!isMeant) this.#fault("asset", response.url(), `is answered with ${response.status()}`);
   }
 
   // A browser also notes every answer that is not 200: pages with problems are meant to be such.
   #hear(message) {
-    const meant = message.text().startsWith("Failed to load resource");
-    if (message.type() === "error" && !meant) this.#fault("console", "script", message.text());
+    const isMeant = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !isMeant) this.#fault("console", "script", message.text());
   }
 
   #fault(rule, target, says) {

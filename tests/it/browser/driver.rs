@@ -47,26 +47,37 @@ pub struct Shown {
 
 /// Looks at pictures in every way; gives what is wrong with them.
 pub fn look(pictures: &[Picture]) -> Vec<Finding> {
-    ask(&json!({ "verb": "look", "pictures": pictures }))
+    ask(&json!({ "verb": "look", "pictures": pictures })).unwrap()
 }
 
-/// Opens an address as somebody new at a keyboard, without scripts.
-pub fn open(url: &str) -> Shown {
-    ask(&json!({ "verb": "open", "url": url }))
+/// Somebody at a keyboard, without a mouse and without scripts.
+pub struct Keyboard(usize);
+
+impl Keyboard {
+    /// Opens an address as somebody new.
+    pub fn at(url: &str) -> Self {
+        Self(ask(&json!({ "verb": "open", "url": url })).unwrap())
+    }
+
+    /// Fills fields (name → values) in the order in which Tab reaches them, then presses the button or link of these
+    /// words.
+    ///
+    /// # Errors
+    /// What the keyboard does not reach.
+    pub fn press(&self, fields: &Value, button: &str) -> Result<Shown, String> {
+        ask(&json!({ "verb": "press", "keyboard": self.0, "fields": fields, "button": button }))
+    }
 }
 
-/// Fills fields by the keyboard alone and presses the button or link of these words.
-pub fn press(fields: &Value, button: &str) -> Shown {
-    ask(&json!({ "verb": "press", "fields": fields, "button": button }))
-}
-
-/// Sends a request and waits for its answer; other tests go on meanwhile.
-fn ask<T: DeserializeOwned>(request: &Value) -> T {
-    let answer = tokio::task::block_in_place(|| DRIVER.lock().unwrap_or_else(PoisonError::into_inner).ask(request));
-    let mut answer: Value =
-        serde_json::from_str(&answer).expect("the driver of chromium ended: see what it said above");
-    assert!(answer["fault"].is_null(), "{}", answer["fault"].as_str().unwrap_or_default());
-    serde_json::from_value(answer["done"].take()).unwrap()
+/// Sends a request and waits for its answer, or for what went wrong; other tests go on meanwhile.
+fn ask<T: DeserializeOwned>(request: &Value) -> Result<T, String> {
+    let driver = || DRIVER.lock().unwrap_or_else(PoisonError::into_inner).ask(request);
+    let answer = tokio::task::block_in_place(driver);
+    let mut answer: Value = serde_json::from_str(&answer).expect("what drives chromium ended: see what it said above");
+    match answer["fault"].as_str() {
+        Some(fault) => Err(fault.to_owned()),
+        None => Ok(serde_json::from_value(answer["done"].take()).unwrap()),
+    }
 }
 
 impl Driver {

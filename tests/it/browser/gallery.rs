@@ -41,12 +41,14 @@ impl Gallery {
         assert!(!taken, "two pictures of {name}");
         let value = |name: &str| page.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
         let headers = SHOWN.iter().filter_map(|name| Some(((*name).to_owned(), value(name)?))).collect();
-        self.paths.insert(page.path.split(['?', '#']).next().unwrap().to_owned());
+        if status == 200 {
+            self.paths.insert(page.path.split(['?', '#']).next().unwrap().to_owned());
+        }
         let (name, url, html) = (name.to_owned(), format!("{base}{}", page.path), page.html.clone());
         self.pictures.push(Picture { name, url, status, headers, html });
     }
 
-    /// Whether a page of this pattern, such as `/drafts/{id}`, hangs here.
+    /// Whether a page of this pattern, such as `/drafts/{id}`, hangs here as whoever may see it sees it.
     pub fn has(&self, pattern: &str) -> bool {
         self.paths.iter().any(|path| fits(pattern, path))
     }

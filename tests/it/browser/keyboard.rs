@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
-use super::driver::{Shown, open, press};
+use super::driver::{Keyboard, Shown};
 use crate::portal::browser::{Form, Page};
 use crate::portal::filler;
 use crate::support::app::TestApp;
@@ -19,36 +19,37 @@ use crate::support::people::PASSWORD;
 async fn a_referral_is_made_by_the_keyboard_alone_without_scripts() {
     let app = TestApp::start(TestDatabase::sqlite().await).await;
     app.add_service("northgate").await;
-    let shown = register(&app).await;
-    assert_eq!(page(&app, shown).path, "/referrals/new");
-    let tasks = page(&app, press(&json!({}), "Start"));
+    let keyboard = Keyboard::at(&app.url("/"));
+    let go = |button: &str| page(&app, keyboard.press(&json!({}), button).unwrap());
+    register(&app, &keyboard).await;
+    assert_eq!(go("Start").path.split('/').nth(1), Some("drafts"), "what was wanted first comes after signing in");
 
     let answers = examples::minimal(app.now());
     let forms = Forms::embedded().unwrap();
     let sections = forms.get("amhp-referral").unwrap().sections();
-    let mut here = page(&app, press(&json!({}), &sections[0].title));
+    let mut here = go(&sections[0].title);
     for section in sections {
-        let path = format!("{}/sections/{}", tasks.path, section.id);
-        assert_eq!(here.path, path, "{:?}", here.errors());
+        let path = here.path.clone();
+        assert!(path.ends_with(&format!("/sections/{}", section.id)), "{path}: {:?}", here.errors());
         let fields = typed(&here.form(&path), answers.get(&section.id));
-        here = page(&app, press(&fields, "Save and continue"));
+        here = page(&app, keyboard.press(&fields, "Save and continue").unwrap());
     }
-    assert_eq!(here.path, format!("{}/check", tasks.path), "{:?}", here.errors());
-    let sent = page(&app, press(&json!({}), "Send referral"));
+    assert!(here.path.ends_with("/check"), "{}: {:?}", here.path, here.errors());
+    let sent = go("Send referral");
     assert!(sent.path.ends_with("/received"), "{}: {:?}", sent.path, sent.errors());
 }
 
-async fn register(app: &TestApp) -> Shown {
+/// From the first page to the one that was wanted: to begin a referral.
+async fn register(app: &TestApp, keyboard: &Keyboard) {
     const EMAIL: &str = "halvard@lodestone.example";
-    open(&app.url("/"));
-    press(&json!({}), "Start a referral");
-    press(&json!({}), "Create an account");
+    keyboard.press(&json!({}), "Start a referral").unwrap();
+    keyboard.press(&json!({}), "Create an account").unwrap();
     let fields = json!({
         "email": [EMAIL], "password": [PASSWORD], "name": ["Dr Halvard Quennell"], "profession": ["gp"],
         "organisation": ["Lodestone Lane Surgery"], "telephone": ["01632 960177"], "is_senior": ["true"],
     });
-    press(&fields, "Create account");
-    press(&json!({ "code": [app.code_for(EMAIL).await] }), "Continue")
+    keyboard.press(&fields, "Create account").unwrap();
+    keyboard.press(&json!({ "code": [app.code_for(EMAIL).await] }), "Continue").unwrap();
 }
 
 /// What the browser shows, to be read as the other tests read pages.
@@ -72,4 +73,21 @@ fn by_name(form: &Form) -> BTreeMap<String, Vec<String>> {
         fields.entry(name.clone()).or_default().push(value.clone());
     }
     fields
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_needs_a_mouse_is_not_reached_by_the_keyboard() {
+    let fields = "<input name=a><input name=b tabindex=-1><input type=radio name=c value=1><button>Go</button>";
+    let keyboard = Keyboard::at(&format!("data:text/html,<form action='about:blank'>{fields}</form>"));
+    for (typed, button, why) in [
+        (json!({ "b": ["x"] }), "Go", "reaches no"),
+        (json!({ "d": ["x"] }), "Go", "reaches no"),
+        (json!({ "a": ["x"], "c": ["2"] }), "Go", "no option 2"),
+        (json!({}), "Stop", "reaches no"),
+    ] {
+        let fault = keyboard.press(&typed, button).unwrap_err();
+        assert!(fault.contains(why), "{fault}");
+    }
+    let gone = keyboard.press(&json!({ "a": ["x"], "c": ["1"] }), "Go").unwrap();
+    assert_eq!(gone.url, "about:blank?a=x&b=&c=1");
 }

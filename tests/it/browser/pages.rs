@@ -12,6 +12,9 @@ pub type Read = (&'static str, Who, &'static str, u16);
 /// What it shows, who posts, from which page, to where, what is typed, how it is answered.
 pub type Sent = (&'static str, Who, &'static str, &'static str, &'static [(&'static str, &'static str)], u16);
 
+/// Patterns of addresses that answer with something else than a page, such as a document.
+pub const NOT_PAGES: &[&str] = &[];
+
 /// Pages that are read.
 pub const READ: &[Read] = &[
     ("start", Nobody, "/", 200),

@@ -12,7 +12,7 @@ pub async fn walk(walk: &mut Walk) {
     let forms = Forms::embedded().unwrap();
     for section in forms.get("amhp-referral").unwrap().sections() {
         let id = &section.id;
-        read(walk, &format!("{id}, untouched"), &format!("{{empty}}/sections/{id}")).await;
+        read(walk, &format!("{id}, untouched"), &format!("{{blank}}/sections/{id}")).await;
         read(walk, &format!("{id}, filled in"), &format!("{{full}}/sections/{id}")).await;
         send_nothing(walk, section).await;
         type_nonsense(walk, section).await;
@@ -30,7 +30,7 @@ async fn read(walk: &mut Walk, name: &str, pattern: &str) {
 
 /// Where something is needed the page comes back with problems; elsewhere it leads on.
 async fn send_nothing(walk: &mut Walk, section: &Section) {
-    let here = walk.path(&format!("{{empty}}/sections/{}", section.id));
+    let here = walk.path(&format!("{{blank}}/sections/{}", section.id));
     let mut browser = walk.browser(Who::Referrer);
     browser.get(&here).await;
     browser.submit(&here, &[]).await;
