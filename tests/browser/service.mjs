@@ -11,6 +11,7 @@ export class Service {
     page.on("console", (message) => service.#hear(message));
     page.on("request", (request) => service.#watch(request));
     page.on("response", (response) => service.#check(response));
+    page.on("requestfailed", (request) => service.#fault("asset", request.url(), request.failure().errorText));
     control.on("Fetch.requestPaused", ({ requestId }) => control.send("Fetch.fulfillRequest", service.#answer(requestId)));
     await control.send("Fetch.enable", { patterns: [{ resourceType: "Document" }] });
     return service;

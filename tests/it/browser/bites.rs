@@ -22,7 +22,8 @@ const CASES: &[Case] = &[
         "<div class='govuk-error-summary' tabindex='-1'>Wrong</div>",
         &[("error-title", BOTH), ("error-focus", WITH_SCRIPTS)],
     ),
-    ("<img alt='Map' src='http://127.0.0.1:9/map.png'>", &[("asks-elsewhere", BOTH)]),
+    ("<img alt='Map' src='http://127.0.0.1:9/map.png'>", &[("asks-elsewhere", BOTH), ("asset", BOTH)]),
+    ("<link rel='stylesheet' href='/assets/none.css'>", &[("asset", BOTH)]),
     ("<script>nonsense()</script>", &[("script-error", WITH_SCRIPTS)]),
     ("<script>document.body.className = ''</script>", &[("scripts", WITH_SCRIPTS)]),
 ];
