@@ -75,4 +75,10 @@ typed_id! {
     SessionId,
     /// Somebody looked at something.
     ReadId,
+    /// A paper that goes with a referral.
+    DocumentId,
+    /// A call that is expected.
+    CallReferenceId,
+    /// What was posted after the session had ended.
+    ParkedPostId,
 }

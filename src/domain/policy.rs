@@ -60,6 +60,22 @@ codes! {
         DecideReferral = "decideReferral",
         /// What happened to a referral.
         ListEvents = "listEvents",
+        /// Add a paper to a draft.
+        AddDocument = "addDocument",
+        /// The papers of a draft.
+        ListDocuments = "listDocuments",
+        /// Take a paper from a draft.
+        RemoveDocument = "removeDocument",
+        /// Read the content of a paper.
+        GetDocument = "getDocument",
+        /// Leave a number to ring back, and where the person is; by pages only.
+        LeaveCallDetails = "leaveCallDetails",
+        /// Open the draft of a call.
+        OpenCallReference = "openCallReference",
+        /// Say why a call needs no referral.
+        CloseCallReference = "closeCallReference",
+        /// Take up what was posted after the session had ended; by pages only.
+        ResumePost = "resumePost",
     }
 }
 
@@ -72,12 +88,14 @@ pub enum Who {
     SignedIn,
     /// Every account with a role somewhere, about itself.
     Staff,
-    /// The account whose draft it is; nobody else knows of it.
+    /// The account whose draft it is, and the AMHP who opened it by its call reference; nobody else knows of it.
     Author,
     /// Holders of these roles in the service; to the others there is nothing to know.
     Hub(&'static [Role]),
     /// The referrer who made it and holders of these roles in its service.
     ReferrerOrHub(&'static [Role]),
+    /// Of a draft, who may read it; of a referral, the referrer and holders of these roles in its service.
+    Reader(&'static [Role]),
 }
 
 /// The roles that see a referral's content.
@@ -92,10 +110,14 @@ pub const fn who_may(operation: Operation) -> Who {
         O::SignOut | O::GetMe | O::CreateDraft | O::ListDrafts | O::SubmitReferral | O::ListMyReferrals => {
             Who::SignedIn
         }
+        O::ResumePost => Who::SignedIn,
         O::ManageAuthenticator => Who::Staff,
         O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft => Who::Author,
+        O::AddDocument | O::ListDocuments | O::RemoveDocument | O::LeaveCallDetails => Who::Author,
+        O::GetDocument => Who::Reader(HUB),
         O::GetReferral | O::ListEvents => Who::ReferrerOrHub(HUB),
         O::ListQueue | O::ClaimReferral | O::DecideReferral => Who::Hub(HUB),
+        O::OpenCallReference | O::CloseCallReference => Who::Hub(HUB),
     }
 }
 
@@ -108,6 +130,8 @@ pub enum Subject {
     Draft {
         /// Whose draft.
         author: AccountId,
+        /// Who opened it by its call reference, where somebody did.
+        opened_by: Option<AccountId>,
     },
     /// A service as such: its list.
     Service(ServiceId),
@@ -139,10 +163,12 @@ pub fn may(actor: &Actor, operation: Operation, subject: Subject) -> Result<(), 
     let allowed = match (who_may(operation), subject) {
         (Who::Anyone | Who::SignedIn, _) => true,
         (Who::Staff, Subject::Nothing) => !actor.grants.is_empty(),
-        (Who::Author, Subject::Draft { author }) => author == actor.account,
+        (Who::Author | Who::Reader(_), Subject::Draft { author, opened_by }) => {
+            author == actor.account || opened_by == Some(actor.account)
+        }
         (Who::Hub(roles), Subject::Service(service)) => actor.holds(service, roles),
         (Who::Hub(roles), Subject::Referral { service, .. }) => actor.holds(service, roles),
-        (Who::ReferrerOrHub(roles), Subject::Referral { service, referrer }) => {
+        (Who::ReferrerOrHub(roles) | Who::Reader(roles), Subject::Referral { service, referrer }) => {
             referrer == actor.account || actor.holds(service, roles)
         }
         _ => false,
@@ -154,7 +180,7 @@ pub fn may(actor: &Actor, operation: Operation, subject: Subject) -> Result<(), 
 fn knows(actor: &Actor, subject: Subject) -> bool {
     match subject {
         Subject::Nothing => true,
-        Subject::Draft { author } => author == actor.account,
+        Subject::Draft { author, opened_by } => author == actor.account || opened_by == Some(actor.account),
         Subject::Service(service) => actor.holds(service, Role::ALL),
         Subject::Referral { service, referrer } => referrer == actor.account || actor.holds(service, HUB),
     }

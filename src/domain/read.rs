@@ -11,5 +11,9 @@ codes! {
         Queue = "queue",
         /// What happened to a referral.
         Events = "events",
+        /// The content of a document.
+        Document = "document",
+        /// A draft that was opened by its call reference.
+        Draft = "draft",
     }
 }

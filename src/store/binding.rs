@@ -121,4 +121,7 @@ sql_id! {
     crate::domain::ids::AttemptId,
     crate::domain::ids::SessionId,
     crate::domain::ids::ReadId,
+    crate::domain::ids::DocumentId,
+    crate::domain::ids::CallReferenceId,
+    crate::domain::ids::ParkedPostId,
 }

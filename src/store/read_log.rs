@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::schema::read_log;
 use super::types::Ts;
 use super::{Conn, StoreError};
-use crate::domain::ids::{AccountId, ReadId, ReferralId, ServiceId};
+use crate::domain::ids::{AccountId, DocumentId, DraftId, ReadId, ReferralId, ServiceId};
 use crate::domain::read::Looked;
 
 super::types::sql_text!(Looked);
@@ -28,6 +28,10 @@ pub struct Read {
     pub service_id: ServiceId,
     /// At which referral, where it was one.
     pub referral_id: Option<ReferralId>,
+    /// At which document, where it was one.
+    pub document_id: Option<DocumentId>,
+    /// At which draft, where it was one.
+    pub draft_id: Option<DraftId>,
 }
 
 /// Notes that somebody looked.

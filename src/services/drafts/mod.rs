@@ -18,17 +18,24 @@ pub use save::{save, save_from_page};
 use super::{Context, Refusal};
 use crate::domain::account::Actor;
 use crate::domain::draft::Draft;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
 use crate::form::Form;
-use crate::store::{Conn, draft_fetch, service_fetch};
+use crate::store::{Conn, call_opened_by, draft_fetch, service_fetch};
 
 /// Reads a draft for an operation that the policy allows.
 pub(super) fn draft_for(tx: &mut Conn, actor: &Actor, operation: Operation, id: DraftId) -> Result<Draft, Refusal> {
     let draft = draft_fetch(tx, id)?;
-    may(actor, operation, Subject::Draft { author: draft.author })?;
+    let subject = subject(tx, actor, draft.author, id)?;
+    may(actor, operation, subject)?;
     Ok(draft)
+}
+
+/// The draft as the policy sees it. Who opened it by its call is asked only where it is somebody else's.
+pub(super) fn subject(tx: &mut Conn, actor: &Actor, author: AccountId, id: DraftId) -> Result<Subject, Refusal> {
+    let opened_by = if author == actor.account { None } else { call_opened_by(tx, id)? };
+    Ok(Subject::Draft { author, opened_by })
 }
 
 /// A draft with its service, for an operation that the policy allows.

@@ -110,6 +110,15 @@ pub(super) async fn log(
     referral_id: Option<ReferralId>,
 ) -> Result<(), Refusal> {
     let at = ctx.clock.now();
-    let read = Read { id: ctx.mint(ReadId::at, at), at, account_id: actor.account, what, service_id, referral_id };
+    let read = Read {
+        id: ctx.mint(ReadId::at, at),
+        at,
+        account_id: actor.account,
+        what,
+        service_id,
+        referral_id,
+        document_id: None,
+        draft_id: None,
+    };
     ctx.store.write(move |tx| store::read_insert(tx, read).map_err(Refusal::from)).await
 }

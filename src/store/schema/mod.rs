@@ -1,6 +1,8 @@
 //! The tables as Diesel sees them, a file an aggregate. A test compares them with both engines' migrations.
 
 mod account;
+mod call;
+mod document;
 mod draft;
 // A file may not be called as a table in it, where both are re-exported.
 #[path = "instance.rs"]
@@ -11,7 +13,9 @@ mod service;
 mod sign_in;
 
 pub use account::{accounts, authenticators, grants, set_up_links};
-pub use draft::drafts;
+pub use call::call_references;
+pub use document::documents;
+pub use draft::{drafts, parked_posts};
 pub use instance_row::instance;
 pub use later::{jobs, outbox};
 pub use referral::{events, idempotency, read_log, referrals};
@@ -23,5 +27,6 @@ diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(code_issues -> challenges (challenge_id));
 diesel::joinable!(referrals -> accounts (owner_id));
 diesel::joinable!(events -> accounts (actor_id));
-diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions, referrals, services, events);
+diesel::joinable!(call_references -> accounts (claimed_by));
+diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions, referrals, services, events, call_references);
 diesel::allow_tables_to_appear_in_same_query!(challenges, code_issues);

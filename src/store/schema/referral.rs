@@ -60,6 +60,8 @@ diesel::table! {
         what -> Text,
         service_id -> Uid,
         referral_id -> Nullable<Uid>,
+        document_id -> Nullable<Uid>,
+        draft_id -> Nullable<Uid>,
     }
 }
 

@@ -22,6 +22,7 @@ fn each_rule_allows_its_most_and_not_one_more() {
         (AttemptKind::WrongPassword, 100),
         (AttemptKind::CodeSent, 60),
         (AttemptKind::Registration, 5),
+        (AttemptKind::WrongCallReference, 50),
     ];
     assert_eq!(table.map(|(kind, _)| kind), AttemptKind::ALL);
     for (kind, most) in table {
