@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
 mod api;
+mod browser;
 mod command;
 mod config;
 mod coverage;

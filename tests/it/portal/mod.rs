@@ -3,9 +3,9 @@
 
 mod account;
 mod authenticator;
-mod browser;
+pub(crate) mod browser;
 mod copy;
-mod filler;
+pub(crate) mod filler;
 mod forgery;
 mod head;
 mod outage;
