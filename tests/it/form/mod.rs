@@ -2,7 +2,9 @@
 
 mod agreement;
 mod conditions;
+pub mod contract;
 mod definition;
+pub mod every_field;
 mod formats;
 mod gate;
 mod journey;
@@ -14,6 +16,9 @@ mod readable;
 mod reconcile;
 mod refusals;
 pub mod required;
+pub mod scenes;
+mod words;
+pub mod wrong;
 
 use std::sync::LazyLock;
 
