@@ -91,7 +91,8 @@ impl Moment {
         let has_no_date = [&self.day, &self.month, &self.year].into_iter().all(String::is_empty);
         let is_now = is(&self.time, "now") || (is(&self.day, "now") && self.time.is_empty());
         let date = if has_no_date && is_now { Some(local.date()) } else { self.date(now) };
-        let time = if is_now { Some(local.time()).filter(|_| date == Some(local.date())) } else { clock_time(&self.time) };
+        let time =
+            if is_now { Some(local.time()).filter(|_| date == Some(local.date())) } else { clock_time(&self.time) };
         if is_now && time.is_some() {
             return Some(written(now));
         }

@@ -86,9 +86,8 @@ fn written(question: &Question) -> Agreed {
         from: bounds.from.map(|date| date.to_string()).unwrap_or_default(),
         future: bounds.may_be_future,
         hours: bounds.within_hours,
-        after: (bounds.hours_after.as_ref()).map_or_else(String::new, |after| {
-            format!("{} {} {}", after.field, after.more_than, after.at_most)
-        }),
+        after: (bounds.hours_after.as_ref())
+            .map_or_else(String::new, |after| format!("{} {} {}", after.field, after.more_than, after.at_most)),
         is: (is != "text").then_some(is),
         shape: String::new(),
     }

@@ -1,6 +1,7 @@
 //! The form engine and the AMHP referral.
 
 mod agreement;
+mod by_api;
 mod conditions;
 pub mod contract;
 mod definition;

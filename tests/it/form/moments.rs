@@ -89,7 +89,11 @@ fn boxes_that_nobody_touched_keep_the_answer_as_it_was() {
 fn today_yesterday_and_now_are_the_moment_of_the_post() {
     for (day, expected) in [("today", "2026-11-21"), ("Yesterday", "2026-11-20"), ("now", "2026-11-21")] {
         assert_eq!(boxes(day, "", "", "").to_date(now()).as_deref(), Some(expected));
-        assert_eq!(boxes(day, "3", "1968", "").to_date(now()).as_deref(), Some(expected), "the word is what was typed last");
+        assert_eq!(
+            boxes(day, "3", "1968", "").to_date(now()).as_deref(),
+            Some(expected),
+            "the word is what was typed last"
+        );
     }
     for (day, time, expected) in [
         ("today", "9.40", "2026-11-21T09:40:00+00:00"),

@@ -62,10 +62,11 @@ impl Scene {
     pub fn needs(&self, pointer: &str) -> bool {
         let is = |pattern: &String| {
             let (mut parts, mut wanted) = (pointer.split('/'), pattern.split('/'));
-            parts.clone().count() == wanted.clone().count() && wanted.all(|part| {
-                let other = parts.next();
-                part == "*" || other == Some(part)
-            })
+            parts.clone().count() == wanted.clone().count()
+                && wanted.all(|part| {
+                    let other = parts.next();
+                    part == "*" || other == Some(part)
+                })
         };
         self.needed.iter().any(is)
     }
