@@ -8,6 +8,7 @@ mod every_field;
 mod filler;
 mod forgery;
 mod head;
+mod interleavings;
 mod outage;
 mod pages;
 mod saving;
