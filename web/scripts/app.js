@@ -49,3 +49,9 @@ document.querySelectorAll("[data-moment]").forEach((words) => {
   buttons.append(button("Yesterday", label, () => fill(name, date, inLondon(1))));
   words.replaceWith(buttons);
 });
+
+// A risk that is there now needs its details: they open by themselves.
+document.addEventListener("change", ({ target }) => {
+  const details = target.closest?.(".app-row__choice")?.nextElementSibling;
+  if (details && ["immediate", "present"].includes(target.value)) details.open = true;
+});

@@ -49,7 +49,9 @@ impl Typist {
             let url = format!("{base}/api/v1/drafts/{}", self.draft);
             let asking = http.patch(url).bearer_auth(&self.token).header("if-match", &self.etag);
             let asking = asking.header("content-type", "application/merge-patch+json");
-            let Ok(answer) = asking.body(json!({ "gp": { "name": text } }).to_string()).send().await else { return self };
+            let Ok(answer) = asking.body(json!({ "gp": { "name": text } }).to_string()).send().await else {
+                return self;
+            };
             match answer.status() {
                 StatusCode::OK => {
                     self.etag = answer.headers()["etag"].to_str().unwrap().to_owned();
@@ -113,7 +115,9 @@ async fn run(engine: Engine) {
         }
     }
     let typed: usize = typists.iter().map(|typist| typist.typed).sum();
-    eprintln!("{engine:?}: {KILLS} kills, {typed} texts, {cut} cut off, {kept_unseen} of them kept; AMHP_HUB_KILL_SEED={seed}");
+    eprintln!(
+        "{engine:?}: {KILLS} kills, {typed} texts, {cut} cut off, {kept_unseen} of them kept; AMHP_HUB_KILL_SEED={seed}"
+    );
     assert_eq!(typists.len(), CLIENTS);
     assert!(cut >= 50, "only {cut} saves were cut off");
 }

@@ -26,7 +26,8 @@ pub struct Model {
 }
 
 /// What has to be met at least once, else the steps are too tame.
-const EVERYTHING: &[&str] = &["saved", "told of both", "chosen", "session over", "cut", "program saved", "program told"];
+const EVERYTHING: &[&str] =
+    &["saved", "told of both", "chosen", "session over", "cut", "program saved", "program told"];
 
 impl Model {
     /// Counts something.

@@ -159,7 +159,8 @@ impl<'a> Desk<'a> {
         let page = self.windows[window].page.clone().unwrap();
         let typed: Texts =
             fields.iter().map(|field| (FIELDS[*field], format!("{text}x{window}x{}", FIELDS[*field]))).collect();
-        let mut fields: Vec<(String, String)> = vec![("shown".into(), page.shown.clone()), ("then".into(), "later".into())];
+        let mut fields: Vec<(String, String)> =
+            vec![("shown".into(), page.shown.clone()), ("then".into(), "later".into())];
         for name in FIELDS {
             let text = typed.get(name).or_else(|| page.boxes.get(name)).cloned().unwrap_or_default();
             fields.push((name.to_owned(), text));
@@ -203,6 +204,8 @@ impl<'a> Desk<'a> {
                 let both = self.both(&post, &html);
                 self.windows[window].both = Some(both);
             }
+            // Told so: nothing of it was accepted.
+            StatusCode::SERVICE_UNAVAILABLE => self.model.meet("asked to come back"),
             other => panic!("{other}: {html}"),
         }
     }
@@ -332,6 +335,15 @@ fn hidden(html: &str, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     let at = html.find(&start).unwrap_or_else(|| panic!("no field {name} in {html}")) + start.len();
     let value = html[at..].split('"').next().unwrap();
-    let words = [("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x2f;", "/"), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    let words = [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#x2f;", "/"),
+        ("&#x27;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
     words.iter().fold(value.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
 }
