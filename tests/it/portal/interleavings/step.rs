@@ -11,7 +11,7 @@ impl Random {
         Self(seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
-    /// A number below `end`, by the mixing function of Steele and others (SplitMix64).
+    /// A number below `end`, by the mixing function of Steele and others (`SplitMix64`).
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
