@@ -1,8 +1,11 @@
 //! The form engine and the AMHP referral.
 
 mod agreement;
+mod by_api;
 mod conditions;
+pub mod contract;
 mod definition;
+pub mod every_field;
 mod formats;
 mod gate;
 mod journey;
@@ -14,6 +17,9 @@ mod readable;
 mod reconcile;
 mod refusals;
 pub mod required;
+pub mod scenes;
+mod words;
+pub mod wrong;
 
 use std::sync::LazyLock;
 
