@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::get::{self, DraftView};
-use super::{draft_and_service, form};
+use super::{draft_and_service, form, refuse_newer};
 use crate::domain::account::Actor;
 use crate::domain::draft::{Draft, expiry};
 use crate::domain::ids::DraftId;
@@ -64,6 +64,7 @@ pub async fn save_from_page(
 
 /// The draft after the patch, if a draft takes it.
 fn changed(ctx: &Context, draft: Draft, patch: &Value) -> Result<Draft, Refusal> {
+    refuse_newer(ctx, &draft)?;
     let form = form(ctx, &draft.form)?;
     let answers = merge(&draft.answers, patch).map_err(|problem| Refusal::Invalid(vec![problem]))?;
     let refusals = form.refusals(&answers);
@@ -71,8 +72,10 @@ fn changed(ctx: &Context, draft: Draft, patch: &Value) -> Result<Draft, Refusal>
         return Err(Refusal::Invalid(refusals));
     }
     let now = ctx.clock.now();
+    let expires_at = expiry(now);
+    let reminders = draft.reminders.after_save(form.seen_until(&answers), expires_at, now);
     let (version, form_version) = (draft.version + 1, form.version());
-    Ok(Draft { answers, version, form_version, updated_at: now, expires_at: expiry(now), ..draft })
+    Ok(Draft { answers, version, form_version, updated_at: now, expires_at, reminders, ..draft })
 }
 
 async fn keep(ctx: &Context, changed: &Draft, before: i64) -> Result<bool, Refusal> {

@@ -1,7 +1,7 @@
 //! What is over is taken away, not a moment before.
 
 use amhp_hub::domain::account::Account;
-use amhp_hub::domain::draft::Draft;
+use amhp_hub::domain::draft::{Draft, Reminders};
 use amhp_hub::domain::ids::DraftId;
 use amhp_hub::domain::message::Message;
 use amhp_hub::domain::referral::ReferralHead;
@@ -31,6 +31,8 @@ async fn fill(desk: &Desk) -> (Account, ReferralHead) {
         created_at: now,
         updated_at: now,
         expires_at: now + SignedDuration::from_hours(20),
+        set_aside: None,
+        reminders: Reminders::default(),
     };
     let (operation, key) = ("submit_referral".to_owned(), "a-key".to_owned());
     let request = KeyedRequest { account: rowan.id, operation, key, body_hmac: vec![1; 32] };
