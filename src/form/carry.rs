@@ -163,7 +163,9 @@ pub(super) fn check(form: &Form) -> Result<(), Fault> {
         if let Some(to) = to
             && !is_target(form, index, gone, to)
         {
-            return fault("answers move to a question of the same entry of a list, or to where a later change takes them");
+            return fault(
+                "answers move to a question of the same entry of a list, or to where a later change takes them",
+            );
         }
     }
     Ok(())

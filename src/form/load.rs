@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::carry::Change;
-use super::{carry, check};
 use super::condition::Condition;
 use super::definition::{Bounds, Choice, Form, Question, Section};
 use super::kind::Kind;
+use super::{carry, check};
 use crate::domain::gate::{Diversion, ServiceRule};
 use crate::domain::problem::ProblemCode;
 

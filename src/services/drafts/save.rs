@@ -30,6 +30,7 @@ pub async fn save(
     if draft.version != version {
         return Err(Refusal::VersionConflict { current: draft.version });
     }
+    refuse_newer(ctx, &draft)?;
     let changed = changed(ctx, draft, patch)?;
     match keep(ctx, &changed, version).await? {
         true => get::view(ctx, changed, service),
@@ -51,6 +52,7 @@ pub async fn save_from_page(
 ) -> Result<DraftView, Refusal> {
     for _ in 0..TRIES {
         let (draft, service) = draft_and_service(ctx, actor, Operation::UpdateDraft, id).await?;
+        refuse_newer(ctx, &draft)?;
         let version = draft.version;
         let patch =
             reconcile(shown, patch, &draft.answers).map_err(|pointers| Refusal::AnswersConflict { pointers })?;
@@ -64,7 +66,6 @@ pub async fn save_from_page(
 
 /// The draft after the patch, if a draft takes it.
 fn changed(ctx: &Context, draft: Draft, patch: &Value) -> Result<Draft, Refusal> {
-    refuse_newer(ctx, &draft)?;
     let form = form(ctx, &draft.form)?;
     let answers = merge(&draft.answers, patch).map_err(|problem| Refusal::Invalid(vec![problem]))?;
     let refusals = form.refusals(&answers);

@@ -1,6 +1,7 @@
 //! The form engine and the AMHP referral.
 
 mod agreement;
+pub mod carry;
 mod conditions;
 mod definition;
 mod formats;

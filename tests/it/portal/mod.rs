@@ -3,10 +3,13 @@
 
 mod account;
 mod authenticator;
-mod browser;
+pub mod browser;
+mod carried;
 mod filler;
 mod forgery;
 mod head;
+mod kept;
+mod kept_many;
 mod outage;
 mod pages;
 mod saving;

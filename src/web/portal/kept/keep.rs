@@ -13,7 +13,6 @@ use minijinja::value::Serde;
 use super::PATH;
 use super::readable::typed;
 use crate::domain::ids::ParkedPostId;
-use crate::services::Refusal;
 use crate::services::parked::{LatePost, Parked, park, remove};
 use crate::web::http::{
     Arrival, Fault, Late, PageSession, Site, arrival, kept_cookie, kept_tokens, see_other, see_other_with,
@@ -54,11 +53,7 @@ async fn keep(req: &HttpRequest, late: Late) -> Result<HttpResponse, Fault> {
             see_other_with(&to, &[kept_cookie(site, &tokens)])
         }
         Ok(Parked::Full) => not_kept(req, StatusCode::CONFLICT, &late.post),
-        Err(Refusal::Unavailable(cause)) => {
-            let fault = Fault::from(Refusal::Unavailable(cause));
-            not_kept(req, fault.status, &late.post)
-        }
-        Err(other) => Err(other.into()),
+        Err(refusal) => not_kept(req, Fault::from(refusal).status, &late.post),
     }
 }
 
