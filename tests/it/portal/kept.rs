@@ -33,7 +33,7 @@ const DEATHS: [&str; 5] = ["idle", "over", "signed out", "swept", "cookie gone"]
 async fn dies(scene: &mut Scene, how: &str) {
     let mut tab = scene.browser.clone();
     match how {
-        "idle" => drop(scene.app.clock.advance(SESSION_IDLE)),
+        "idle" => scene.app.clock.advance(SESSION_IDLE),
         "over" => {
             for _ in 0..SESSION_LIFE.as_mins() / 20 {
                 scene.app.clock.advance(SignedDuration::from_mins(20));
@@ -203,7 +203,7 @@ async fn whoever_signed_in_anew_in_another_window_is_led_to_it_at_once() {
 async fn a_decision_with_its_reasons_is_kept_and_recorded() {
     let scene = Scene::set(TestDatabase::sqlite().await).await;
     let reference = scene.app.referral(&scene.person, "northgate").await;
-    let service = scene.app.ctx.store.read(|conn| amhp_hub::store::service_list(conn)).await.unwrap()[0].id;
+    let service = scene.app.ctx.store.read(amhp_hub::store::service_list).await.unwrap()[0].id;
     let amhp = scene.app.staff("Amara", service, Role::Amhp).await;
     let mut browser = Browser::with_cookie(&scene.app.base, &amhp.cookie);
     let referral = format!("/hub/referrals/{reference}");
