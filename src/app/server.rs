@@ -134,6 +134,7 @@ fn configure(routes: &mut ServiceConfig, parts: Parts) {
 /// Both faces with pages, and the page for what is nowhere.
 fn pages() -> impl actix_web::dev::HttpServiceFactory {
     web::scope("")
+        .wrap(from_fn(portal::keep_posts))
         .wrap(from_fn(ui::draw_faults))
         .configure(portal::configure)
         .configure(hub::configure)

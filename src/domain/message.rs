@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AccountId, ChallengeId, CodeIssueId, ReferralId, SetUpLinkId};
+use super::ids::{AccountId, ChallengeId, CodeIssueId, DraftId, ReferralId, SetUpLinkId};
 
 /// A message to be sent, by the ids of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,16 @@ pub enum Message {
     ReferralArrived {
         /// The referral.
         referral: ReferralId,
+    },
+    /// To a draft's author: soon the person will have to be seen again.
+    DraftStale {
+        /// The draft.
+        draft: DraftId,
+    },
+    /// To a draft's author: soon it will be swept.
+    DraftExpiring {
+        /// The draft.
+        draft: DraftId,
     },
     /// To the referrer: it was decided.
     ReferralDecided {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::carry::Change;
 use super::condition::{Condition, Scope};
 use super::kind::Kind;
 use crate::domain::gate::{Diversion, GateSettings, ServiceRule};
@@ -23,6 +24,7 @@ pub struct Form {
     pub(super) version: u32,
     pub(super) title: String,
     pub(super) sections: Vec<Section>,
+    pub(super) changes: Vec<Change>,
 }
 
 impl Form {

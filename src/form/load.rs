@@ -3,18 +3,19 @@
 //!
 //! In the file questions stand in one flat list a section, each with its `path` (`last_seen/at`, `members/*/name`);
 //! a part of a path that no question declares becomes a group that is needed and has no heading of its own. `shape`
-//! gives a group or a list a set of questions that several have in common.
+//! gives a group or a list a set of questions that several have in common. `changes` tell what became of the questions
+//! of older versions (`carry`).
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::check;
+use super::carry::Change;
 use super::condition::Condition;
 use super::definition::{Bounds, Choice, Form, Question, Section};
 use super::kind::Kind;
-use super::words;
+use super::{carry, check, words};
 use crate::domain::gate::{Diversion, ServiceRule};
 use crate::domain::problem::ProblemCode;
 
@@ -49,6 +50,8 @@ struct RawForm {
     #[serde(default)]
     shapes: BTreeMap<String, Vec<RawQuestion>>,
     sections: Vec<RawSection>,
+    #[serde(default)]
+    changes: Vec<Change>,
 }
 
 #[derive(Deserialize)]
@@ -111,9 +114,15 @@ pub fn form(id: &str, text: &str) -> Result<Form, DefinitionError> {
     let senseless = |(at, what)| DefinitionError::Senseless { form: id.to_owned(), at, what };
     let shapes = raw.shapes;
     let sections = raw.sections.into_iter().map(|section| read_section(section, &shapes)).collect::<Result<_, _>>();
-    let form =
-        Form { id: id.to_owned(), version: raw.version, title: raw.title, sections: sections.map_err(senseless)? };
+    let form = Form {
+        id: id.to_owned(),
+        version: raw.version,
+        title: raw.title,
+        sections: sections.map_err(senseless)?,
+        changes: raw.changes,
+    };
     check::form(&form).map_err(senseless)?;
+    carry::check(&form).map_err(senseless)?;
     Ok(form)
 }
 

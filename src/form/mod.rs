@@ -1,10 +1,11 @@
 //! The form engine. Pure: definition → shape, problems, journey, readable copy. Imports `domain`.
 //!
 //! A form is a TOML file in `forms/`, its id the file's stem. `load` reads it into the tree of `definition`; everything
-//! else walks that tree: `refuse` (what a draft does not store), `merge` (a change), `prune` (what was not asked),
+//! else walks that tree: `refuse` (what a draft does not store), `merge` (a change), `prune` (what was not asked), `carry` (answers of an older version),
 //! `problems` (`shape` and `rules` of each answer), `schema`, `journey`, `readable`, `page`.
 
 pub mod calendar;
+pub mod carry;
 mod check;
 pub mod condition;
 pub mod definition;
@@ -24,6 +25,7 @@ pub mod schema;
 pub mod shape;
 pub mod words;
 
+pub use carry::Carried;
 pub use definition::{Form, Question, Section};
 pub use journey::{Task, TaskState};
 pub use kind::Kind;
@@ -56,6 +58,12 @@ impl Forms {
             Some(load::form(&id, &String::from_utf8_lossy(&file.data)))
         };
         Ok(Self { forms: Files::iter().filter_map(read).collect::<Result<_, _>>()? })
+    }
+
+    /// These forms instead.
+    #[must_use]
+    pub const fn of(forms: Vec<Form>) -> Self {
+        Self { forms }
     }
 
     /// The form with this id.

@@ -1,6 +1,6 @@
 //! What a draft refuses. Everything else is stored and listed as a problem. Imports `definition`.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::definition::{Form, Question};
 use super::kind::Kind;
@@ -26,15 +26,22 @@ impl Form {
         if answers.to_string().len() > MAX_BYTES {
             found.push(refusal("", ProblemCode::TooLong));
         }
-        for (name, part) in members {
-            let at = pointer::join("", name);
-            match self.section(name) {
-                Some(section) => unknown_fields(&section.questions, part, &at, &mut found),
-                None => found.push(refusal(&at, ProblemCode::UnknownField)),
-            }
-        }
+        found.extend(unknown(self, members).iter().map(|at| refusal(at, ProblemCode::UnknownField)));
         found
     }
+}
+
+/// The pointers of what the form has no question for.
+pub(super) fn unknown(form: &Form, members: &Map<String, Value>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, part) in members {
+        let at = pointer::join("", name);
+        match form.section(name) {
+            Some(section) => unknown_fields(&section.questions, part, &at, &mut found),
+            None => found.push(at),
+        }
+    }
+    found
 }
 
 fn refusal(at: &str, code: ProblemCode) -> Problem {
@@ -61,12 +68,12 @@ fn limits(value: &Value, at: &str, depth: usize, found: &mut Vec<Problem>) {
     }
 }
 
-fn unknown_fields(questions: &[Question], part: &Value, at: &str, found: &mut Vec<Problem>) {
+fn unknown_fields(questions: &[Question], part: &Value, at: &str, found: &mut Vec<String>) {
     let Value::Object(members) = part else { return };
     for (name, inner) in members {
         let at = pointer::join(at, name);
         match questions.iter().find(|question| question.name == *name) {
-            None => found.push(refusal(&at, ProblemCode::UnknownField)),
+            None => found.push(at),
             Some(question) if question.kind == Kind::List => {
                 for (index, entry) in inner.as_array().into_iter().flatten().enumerate() {
                     unknown_fields(&question.questions, entry, &format!("{at}/{index}"), found);

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::Worker;
+use super::{Worker, remind};
 use crate::domain::Masked;
 use crate::domain::account::{Account, Role};
 use crate::domain::ids::{AccountId, ReferralId, SetUpLinkId};
@@ -42,6 +42,8 @@ pub(super) async fn compose(worker: &Worker, waiting: &Waiting) -> Result<Option
             Ok(Some(Addressed { to: vec![account.email], text }))
         }
         Message::SetUp { account, link } => set_up(worker, waiting, account, link).await,
+        Message::DraftStale { draft } => remind::stale(worker, waiting, draft).await,
+        Message::DraftExpiring { draft } => remind::expiring(worker, waiting, draft).await,
         Message::ReferralReceived { referral } => received(worker, referral).await.map(Some),
         Message::ReferralArrived { referral } => arrived(worker, referral).await.map(Some),
         Message::ReferralDecided { referral } => decided(worker, referral).await.map(Some),
@@ -112,7 +114,7 @@ fn with_referrer(conn: &mut Conn, id: ReferralId) -> Result<(ReferralHead, Accou
     Ok((head, referrer, service))
 }
 
-async fn read<T: Send + 'static>(
+pub(super) async fn read<T: Send + 'static>(
     ctx: &Context,
     f: impl Fn(&mut Conn) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, Refusal> {

@@ -6,6 +6,7 @@
 //! `domain::task`, its file here, and its line in `work`.
 
 mod compose;
+mod remind;
 mod retry;
 mod run;
 mod send_message;
@@ -13,6 +14,7 @@ mod sweep;
 mod work;
 mod worker;
 
+pub use remind::remind;
 pub use run::{chores, run};
 pub use sweep::{Swept, sweep};
 pub use work::run_one;

@@ -26,6 +26,8 @@ pub struct Swept {
     pub sessions: usize,
     /// Drafts whose time was over.
     pub drafts: usize,
+    /// Posts that came after their session had ended and that nobody took up.
+    pub parked_posts: usize,
     /// Idempotency keys.
     pub answers: usize,
     /// Messages sent or dropped.
@@ -43,6 +45,7 @@ pub async fn sweep(ctx: &Context) -> Result<Swept, StoreError> {
         attempts: away(ctx, store::attempts_sweep, before(now, ATTEMPTS)).await?,
         sessions: away(ctx, store::sessions_sweep, now).await?,
         drafts: away(ctx, store::drafts_sweep, now).await?,
+        parked_posts: away(ctx, store::parked_sweep, now).await?,
         answers: away(ctx, store::answered_sweep, before(now, ANSWERS)).await?,
         messages: away(ctx, store::outbox_sweep, before(now, MESSAGES)).await?,
     })

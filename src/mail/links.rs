@@ -1,5 +1,6 @@
 //! Where the links in messages lead: paths of the pages, below the address that people use.
 
+use crate::domain::ids::DraftId;
 use crate::domain::reference::Reference;
 
 /// Makes links below one origin.
@@ -20,6 +21,11 @@ impl Links {
     /// Where an invited member of staff chooses a password.
     pub fn set_up(&self, token: &str) -> String {
         format!("{}/set-up/{token}", self.0)
+    }
+
+    /// A draft's page.
+    pub fn draft(&self, id: DraftId) -> String {
+        format!("{}/drafts/{id}", self.0)
     }
 
     /// The referrer's page of a referral.

@@ -1,5 +1,5 @@
-//! Chance and keys: random bytes, tokens that open doors, digests under which they are kept, mailed codes, and the keys
-//! of authenticator apps, sealed.
+//! Chance and keys: random bytes, tokens that open doors, digests under which they are kept, mailed codes; sealed,
+//! the keys of authenticator apps and what was posted after a session had ended.
 //!
 //! Everything comes from one secret of 32 bytes in a file beside the database. A key for each purpose is derived from
 //! it, so that a digest made for one purpose says nothing in another. Imports `domain`.
@@ -55,6 +55,12 @@ pub enum Purpose {
     Csrf,
     /// Keys of authenticator apps, sealed.
     Authenticator,
+    /// Who a form was drawn for, sealed.
+    FormHolder,
+    /// Tokens of posts that came after their session had ended.
+    ParkedToken,
+    /// What those posts carry, sealed.
+    ParkedPost,
 }
 
 impl Purpose {
@@ -71,6 +77,9 @@ impl Purpose {
             Self::Body => b"body",
             Self::Csrf => b"csrf",
             Self::Authenticator => b"authenticator",
+            Self::FormHolder => b"form-holder",
+            Self::ParkedToken => b"parked-token",
+            Self::ParkedPost => b"parked-post",
         }
     }
 }

@@ -8,13 +8,14 @@ mod context;
 pub mod drafts;
 mod form_token;
 mod later;
+pub mod parked;
 pub mod referrals;
 mod refusal;
 #[allow(clippy::module_inception, reason = "the verbs on an AMHP service; the word is the field's")]
 pub mod services;
 
 pub use context::Context;
-pub use form_token::{form_token, is_form_token};
+pub use form_token::{form_holder, form_token, holder_of_form, is_form_token};
 pub use refusal::{Diverted, Refusal};
 
 pub use crate::store::Cause;

@@ -68,6 +68,9 @@ pub enum Refusal {
     /// The status does not allow this act.
     #[error("not in this status")]
     WrongStatus,
+    /// A newer release saved it: this one, to which somebody went back, does not know all of its questions.
+    #[error("made with a newer version of the form")]
+    NewerForm,
     /// A submission comes without a key.
     #[error("no idempotency key")]
     IdempotencyKeyRequired,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::schema::drafts;
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Reminders};
 use crate::domain::ids::{AccountId, DraftId, ServiceId};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -22,11 +22,27 @@ struct Row {
     created_at: Ts,
     updated_at: Ts,
     expires_at: Ts,
+    set_aside: Option<Json>,
+    seen_until: Option<Ts>,
+    stale_mail_at: Option<Ts>,
+    expiry_mail_at: Option<Ts>,
 }
 
-impl From<Row> for Draft {
-    fn from(row: Row) -> Self {
-        Self {
+/// A draft whose author is to be told of a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueDraft {
+    /// Which draft.
+    pub id: DraftId,
+    /// The time.
+    pub until: Timestamp,
+}
+
+impl TryFrom<Row> for Draft {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let set_aside = row.set_aside.map(|Json(value)| serde_json::from_value(value)).transpose();
+        Ok(Self {
             id: row.id,
             author: row.account_id,
             service: row.service_id,
@@ -37,13 +53,24 @@ impl From<Row> for Draft {
             created_at: row.created_at.0,
             updated_at: row.updated_at.0,
             expires_at: row.expires_at.0,
-        }
+            set_aside: set_aside.map_err(|e| StoreError::Fault(e.into()))?,
+            reminders: Reminders {
+                seen_until: row.seen_until.map(|at| at.0),
+                stale_mail_at: row.stale_mail_at.map(|at| at.0),
+                expiry_mail_at: row.expiry_mail_at.map(|at| at.0),
+            },
+        })
     }
 }
 
 /// A form's version as both engines keep it.
 pub(super) fn form_version(version: u32) -> Result<i32, StoreError> {
     i32::try_from(version).map_err(|e| StoreError::Fault(e.into()))
+}
+
+fn set_aside(draft: &Draft) -> Result<Option<Json>, StoreError> {
+    let json = draft.set_aside.as_ref().map(serde_json::to_value).transpose();
+    Ok(json.map_err(|e| StoreError::Fault(e.into()))?.map(Json))
 }
 
 /// Adds a draft.
@@ -62,6 +89,10 @@ pub fn draft_insert(conn: &mut Conn, draft: &Draft) -> Result<(), StoreError> {
         created_at: Ts(draft.created_at),
         updated_at: Ts(draft.updated_at),
         expires_at: Ts(draft.expires_at),
+        set_aside: set_aside(draft)?,
+        seen_until: draft.reminders.seen_until.map(Ts),
+        stale_mail_at: draft.reminders.stale_mail_at.map(Ts),
+        expiry_mail_at: draft.reminders.expiry_mail_at.map(Ts),
     };
     diesel::insert_into(drafts::table).values(row).execute(conn)?;
     Ok(())
@@ -72,7 +103,7 @@ pub fn draft_insert(conn: &mut Conn, draft: &Draft) -> Result<(), StoreError> {
 /// # Errors
 /// `NotFound`.
 pub fn draft_fetch(conn: &mut Conn, id: DraftId) -> Result<Draft, StoreError> {
-    Ok(Draft::from(drafts::table.find(id).select(Row::as_select()).first(conn)?))
+    Draft::try_from(drafts::table.find(id).select(Row::as_select()).first(conn)?)
 }
 
 /// An author's drafts, last saved first.
@@ -83,7 +114,7 @@ pub fn draft_list(conn: &mut Conn, author: AccountId) -> Result<Vec<Draft>, Stor
     let mine = drafts::table.filter(drafts::account_id.eq(author));
     let rows: Vec<Row> =
         mine.order((drafts::updated_at.desc(), drafts::id.desc())).select(Row::as_select()).load(conn)?;
-    Ok(rows.into_iter().map(Draft::from).collect())
+    rows.into_iter().map(Draft::try_from).collect()
 }
 
 /// How many drafts an author has.
@@ -107,6 +138,10 @@ pub fn draft_save(conn: &mut Conn, draft: &Draft, before: i64) -> Result<bool, S
             drafts::version.eq(draft.version),
             drafts::updated_at.eq(Ts(draft.updated_at)),
             drafts::expires_at.eq(Ts(draft.expires_at)),
+            drafts::set_aside.eq(set_aside(draft)?),
+            drafts::seen_until.eq(draft.reminders.seen_until.map(Ts)),
+            drafts::stale_mail_at.eq(draft.reminders.stale_mail_at.map(Ts)),
+            drafts::expiry_mail_at.eq(draft.reminders.expiry_mail_at.map(Ts)),
         ))
         .execute(conn)?;
     Ok(saved == 1)
@@ -127,4 +162,44 @@ pub fn draft_delete(conn: &mut Conn, id: DraftId, version: i64) -> Result<bool, 
 /// Of the database.
 pub fn drafts_sweep(conn: &mut Conn, now: Timestamp) -> Result<usize, StoreError> {
     Ok(diesel::delete(drafts::table.filter(drafts::expires_at.lt(Ts(now)))).execute(conn)?)
+}
+
+/// Drafts whose author is to be told by now that the person will have to be seen again, the earliest first.
+///
+/// # Errors
+/// Of the database.
+pub fn drafts_stale_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<DueDraft>, StoreError> {
+    let due = drafts::table.filter(drafts::stale_mail_at.le(Some(Ts(now)))).order(drafts::stale_mail_at);
+    let rows: Vec<(DraftId, Option<Ts>)> = due.limit(limit).select((drafts::id, drafts::seen_until)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, until)| Some(DueDraft { id, until: until?.0 })).collect())
+}
+
+/// Notes that its author is told; false where that is not due any more. Of two at once one notes it.
+///
+/// # Errors
+/// Of the database.
+pub fn draft_stale_told(conn: &mut Conn, due: DueDraft, now: Timestamp) -> Result<bool, StoreError> {
+    let is_due = drafts::id.eq(due.id).and(drafts::stale_mail_at.le(Some(Ts(now))));
+    let told = drafts::stale_mail_at.eq(None::<Ts>);
+    Ok(diesel::update(drafts::table.filter(is_due)).set(told).execute(conn)? == 1)
+}
+
+/// Drafts whose author is to be told by now that they will be swept, the earliest first.
+///
+/// # Errors
+/// Of the database.
+pub fn drafts_expiring_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<DueDraft>, StoreError> {
+    let due = drafts::table.filter(drafts::expiry_mail_at.le(Some(Ts(now)))).order(drafts::expiry_mail_at);
+    let rows: Vec<(DraftId, Ts)> = due.limit(limit).select((drafts::id, drafts::expires_at)).load(conn)?;
+    Ok(rows.into_iter().map(|(id, until)| DueDraft { id, until: until.0 }).collect())
+}
+
+/// Notes that its author is told; false where that is not due any more. Of two at once one notes it.
+///
+/// # Errors
+/// Of the database.
+pub fn draft_expiring_told(conn: &mut Conn, due: DueDraft, now: Timestamp) -> Result<bool, StoreError> {
+    let is_due = drafts::id.eq(due.id).and(drafts::expiry_mail_at.le(Some(Ts(now))));
+    let told = drafts::expiry_mail_at.eq(None::<Ts>);
+    Ok(diesel::update(drafts::table.filter(is_due)).set(told).execute(conn)? == 1)
 }

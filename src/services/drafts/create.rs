@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::form;
 use crate::domain::account::Actor;
-use crate::domain::draft::{Draft, expiry};
+use crate::domain::draft::{Draft, Reminders, expiry};
 use crate::domain::ids::DraftId;
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
@@ -76,6 +76,8 @@ pub(in crate::services) fn draft_of(
         return Err(Refusal::Invalid(refusals));
     }
     let now = ctx.clock.now();
+    let expires_at = expiry(now);
+    let reminders = Reminders::default().after_save(form.seen_until(&answers), expires_at, now);
     Ok(Draft {
         id: ctx.mint(DraftId::at, now),
         author: actor.account,
@@ -86,6 +88,8 @@ pub(in crate::services) fn draft_of(
         version: 1,
         created_at: now,
         updated_at: now,
-        expires_at: expiry(now),
+        expires_at,
+        set_aside: None,
+        reminders,
     })
 }

@@ -1,5 +1,6 @@
 //! An author's drafts, last saved first.
 
+use super::forward;
 use crate::domain::account::Actor;
 use crate::domain::draft::Draft;
 use crate::domain::policy::{Operation, Subject, may};
@@ -24,11 +25,16 @@ pub struct DraftSummary {
 pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<DraftSummary>, Refusal> {
     may(actor, Operation::ListDrafts, Subject::Nothing)?;
     let author = actor.account;
-    ctx.store
+    let drafts: Vec<DraftSummary> = ctx
+        .store
         .read(move |conn| {
             let services = service_list(conn)?;
             let drafts = draft_list(conn, author)?.into_iter();
-            drafts.map(|draft| Ok(DraftSummary { service: among(&services, draft.service)?, draft })).collect()
+            drafts
+                .map(|draft| Ok(DraftSummary { service: among(&services, draft.service)?, draft }))
+                .collect::<Result<_, Refusal>>()
         })
-        .await
+        .await?;
+    let today = |summary: DraftSummary| DraftSummary { draft: forward(ctx, summary.draft), ..summary };
+    Ok(drafts.into_iter().map(today).collect())
 }

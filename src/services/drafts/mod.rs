@@ -3,6 +3,7 @@
 mod check;
 mod create;
 mod delete;
+mod forward;
 mod get;
 mod list;
 mod save;
@@ -11,6 +12,7 @@ pub use check::check;
 pub use create::{NewDraft, create};
 pub(super) use create::{draft_of, keep_once};
 pub use delete::delete;
+pub(super) use forward::{forward, refuse_newer};
 pub use get::{DraftView, get};
 pub use list::{DraftSummary, list};
 pub use save::{save, save_from_page};
@@ -38,7 +40,7 @@ pub(super) fn subject(tx: &mut Conn, actor: &Actor, author: AccountId, id: Draft
     Ok(Subject::Draft { author, opened_by })
 }
 
-/// A draft with its service, for an operation that the policy allows.
+/// A draft with its service, for an operation that the policy allows; an older one carried forward to the form of today.
 pub(super) async fn draft_and_service(
     ctx: &Context,
     actor: &Actor,
@@ -46,13 +48,15 @@ pub(super) async fn draft_and_service(
     id: DraftId,
 ) -> Result<(Draft, Service), Refusal> {
     let actor = actor.clone();
-    ctx.store
+    let (draft, service) = ctx
+        .store
         .read(move |conn| {
             let draft = draft_for(conn, &actor, operation, id)?;
             let service = service_fetch(conn, draft.service)?;
-            Ok((draft, service))
+            Ok::<_, Refusal>((draft, service))
         })
-        .await
+        .await?;
+    Ok((forward(ctx, draft), service))
 }
 
 /// The form of a draft or referral. Forms are never taken out of a release while anything was made with them.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::get::{self, DraftView};
-use super::{draft_and_service, form};
+use super::{draft_and_service, form, refuse_newer};
 use crate::domain::account::Actor;
 use crate::domain::draft::{Draft, expiry};
 use crate::domain::ids::DraftId;
@@ -30,6 +30,7 @@ pub async fn save(
     if draft.version != version {
         return Err(Refusal::VersionConflict { current: draft.version });
     }
+    refuse_newer(ctx, &draft)?;
     let changed = changed(ctx, draft, patch)?;
     match keep(ctx, &changed, version).await? {
         true => get::view(ctx, changed, service),
@@ -51,6 +52,7 @@ pub async fn save_from_page(
 ) -> Result<DraftView, Refusal> {
     for _ in 0..TRIES {
         let (draft, service) = draft_and_service(ctx, actor, Operation::UpdateDraft, id).await?;
+        refuse_newer(ctx, &draft)?;
         let version = draft.version;
         let patch =
             reconcile(shown, patch, &draft.answers).map_err(|pointers| Refusal::AnswersConflict { pointers })?;
@@ -71,8 +73,10 @@ fn changed(ctx: &Context, draft: Draft, patch: &Value) -> Result<Draft, Refusal>
         return Err(Refusal::Invalid(refusals));
     }
     let now = ctx.clock.now();
+    let expires_at = expiry(now);
+    let reminders = draft.reminders.after_save(form.seen_until(&answers), expires_at, now);
     let (version, form_version) = (draft.version + 1, form.version());
-    Ok(Draft { answers, version, form_version, updated_at: now, expires_at: expiry(now), ..draft })
+    Ok(Draft { answers, version, form_version, updated_at: now, expires_at, reminders, ..draft })
 }
 
 async fn keep(ctx: &Context, changed: &Draft, before: i64) -> Result<bool, Refusal> {

@@ -95,7 +95,10 @@ fn bundle(
             at: now,
             kind: EventKind::Submitted,
             actor: Some(actor.account),
-            payload: json!({ "form": form.id(), "form_version": form.version(), "pruned": pruned.removed }),
+            payload: json!({
+                "form": form.id(), "form_version": form.version(), "pruned": pruned.removed,
+                "set_aside": draft.set_aside.iter().flat_map(|left| left.answers.keys()).collect::<Vec<_>>(),
+            }),
         },
         salt: ctx.chance.bytes(),
         posts: [

@@ -136,6 +136,7 @@ async fn replay(ctx: &Context, request: &KeyedRequest) -> Result<Option<Receipt>
 
 /// Everything that keeps the draft from being sent, by the server's clock now.
 fn check(ctx: &Context, draft: &Draft, service: &Service) -> Result<(), Refusal> {
+    drafts::refuse_newer(ctx, draft)?;
     let form = drafts::form(ctx, &draft.form)?;
     let problems = form.problems(&draft.answers, &service.settings.gate, ctx.clock.now());
     match Diversion::of(&problems) {

@@ -203,6 +203,7 @@ fn title(code: &str) -> &'static str {
         "unsupported_media_type" => "Another media type is needed",
         "validation_failed" => "Something is wrong with what was sent",
         "throttled" => "Too many tries",
+        "newer_form" => "Saved by a newer release",
         "unavailable" => "Cannot answer now",
         "internal" => "A defect of ours",
         _ => "The request makes no sense",

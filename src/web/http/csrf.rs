@@ -10,7 +10,7 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::{Fault, Site, cookies};
+use super::{Fault, Site, cookies, page_session};
 use crate::services::{form_token, is_form_token};
 
 /// Name of the visit's cookie.
@@ -54,17 +54,22 @@ pub fn csrf_token(site: &Site, binding: &str) -> String {
 }
 
 /// What the forms of a visit are bound to.
-pub(super) fn binding_of_visit(req: &HttpRequest, site: &Site) -> Option<String> {
+fn binding_of_visit(req: &HttpRequest, site: &Site) -> Option<String> {
     cookies::value(req, site, VISIT).filter(|id| !id.is_empty())
 }
 
-/// Whether a post comes from a page of ours that was drawn for one of these bindings.
+/// Whether a form was drawn for the session or the visit that the browser holds.
+pub(super) fn is_drawn_for(req: &HttpRequest, site: &Site, token: &str) -> bool {
+    let bindings = [page_session::token(req, site), binding_of_visit(req, site)];
+    bindings.iter().flatten().any(|binding| is_form_token(&site.ctx, token, binding))
+}
+
+/// Whether a post comes from a page of ours that was drawn for the session or the visit that the browser holds.
 ///
 /// # Errors
 /// `not_allowed`.
-pub(super) fn check(req: &HttpRequest, site: &Site, token: &str, bindings: &[String]) -> Result<(), Fault> {
-    let drawn_here = bindings.iter().any(|binding| is_form_token(&site.ctx, token, binding));
-    if drawn_here && origin_fits(req, site) {
+pub(super) fn check(req: &HttpRequest, site: &Site, token: &str) -> Result<(), Fault> {
+    if is_drawn_for(req, site, token) && origin_fits(req, site) {
         return Ok(());
     }
     let detail = "This page was open for too long, or did not come from here. Go back, reload it, and send it again.";
@@ -72,7 +77,7 @@ pub(super) fn check(req: &HttpRequest, site: &Site, token: &str, bindings: &[Str
 }
 
 /// A browser says where a post comes from in one of two headers; what it says must be us.
-fn origin_fits(req: &HttpRequest, site: &Site) -> bool {
+pub(super) fn origin_fits(req: &HttpRequest, site: &Site) -> bool {
     let says = |name: &str| req.headers().get(name).map(|value| value.to_str().unwrap_or_default().to_owned());
     let origin = says(header::ORIGIN.as_str()).is_none_or(|origin| origin == site.origin);
     let fetch_site = says("sec-fetch-site").is_none_or(|from| matches!(from.as_str(), "same-origin" | "none"));

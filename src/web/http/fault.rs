@@ -134,6 +134,7 @@ impl From<Refusal> for Fault {
             Refusal::Invalid(problems) => Self::invalid(problems),
             Refusal::Throttled { wait } => Self::throttled(u64::try_from(wait.as_secs()).unwrap_or(0).max(1)),
             Refusal::Diverted(diverted) => diverted_fault(diverted),
+            Refusal::NewerForm => newer_form(),
             Refusal::Unavailable(cause) => unavailable(cause),
             Refusal::Fault(cause) => Self::internal(&*cause),
             conflict => conflict_fault(conflict),
@@ -147,6 +148,12 @@ fn unavailable(cause: Option<crate::services::Cause>) -> Fault {
         tracing::warn!(causes = with_causes(&*cause), "the database could not be used");
     }
     Fault::unavailable()
+}
+
+fn newer_form() -> Fault {
+    let detail = "This draft was saved by a newer version of the service, which is being put back. It can be read and \
+                  is kept as it is; change or send it once the newer version has returned.";
+    Fault::new(StatusCode::SERVICE_UNAVAILABLE, "newer_form", detail).with(More::RetryAfter(300))
 }
 
 fn diverted_fault(diverted: Box<Diverted>) -> Fault {

@@ -4,7 +4,7 @@ use actix_web::cookie::{Cookie, time::Duration};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -13,6 +13,7 @@ use super::{Fault, Site, cookies, csrf_token, see_other};
 use crate::domain::account::{Actor, Face};
 use crate::domain::ids::SessionId;
 use crate::services::accounts::authenticate;
+use crate::services::form_holder;
 
 /// Name of the session's cookie.
 const SESSION: &str = "session";
@@ -28,7 +29,13 @@ pub struct PageSession {
     pub idle_until: Timestamp,
     /// The token for forms drawn for this session.
     pub csrf: String,
+    /// Names the account in forms that are drawn for it, sealed.
+    pub holder: String,
 }
+
+/// The session of a request that was looked for before its handler; none where it is dead.
+#[derive(Debug, Clone)]
+pub(super) struct Known(pub Option<PageSession>);
 
 /// Why a page was not drawn: nobody is signed in, or something else.
 #[derive(Debug)]
@@ -79,7 +86,14 @@ impl FromRequest for PageSession {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let req = req.clone();
-        Box::pin(async move { Self::of(&req).await?.ok_or_else(|| SignInFirst::To(wanted(&req))) })
+        Box::pin(async move {
+            let known = req.extensions().get::<Known>().cloned();
+            let session = match known {
+                Some(Known(session)) => session,
+                None => Self::of(&req).await?,
+            };
+            session.ok_or_else(|| SignInFirst::To(wanted(&req)))
+        })
     }
 }
 
@@ -93,6 +107,7 @@ impl PageSession {
         let Some(token) = token(req, site) else { return Ok(None) };
         let session = authenticate(&site.ctx, &token, Face::Page).await?;
         Ok(session.map(|session| Self {
+            holder: form_holder(&site.ctx, session.actor.account).reveal().clone(),
             actor: session.actor,
             session: session.id,
             idle_until: session.idle_until,

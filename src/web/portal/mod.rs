@@ -6,12 +6,15 @@
 
 mod accounts;
 mod drafts;
+mod kept;
 mod lead;
 mod readable;
 mod referrals;
 mod start;
 
 use actix_web::web::{self, ServiceConfig};
+
+pub use kept::keep_posts;
 
 use crate::domain::policy::Operation as O;
 use crate::web::http::{PageRoute, Routes};
@@ -59,6 +62,8 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .post("/drafts/{id}/sections/{section}/choice", O::UpdateDraft, drafts::conflict::post)
         .get("/drafts/{id}/check", O::CheckDraft, drafts::check::show)
         .post("/drafts/{id}/submission", O::SubmitDraft, drafts::submit::post)
+        .get("/kept", O::ResumePost, kept::show::show)
+        .post("/kept/{id}/removal", O::ResumePost, kept::remove::post)
         .get("/referrals", O::ListMyReferrals, referrals::list::show)
         .get("/referrals/{reference}", O::GetReferral, referrals::one::show)
         .get("/referrals/{reference}/copy.pdf", O::GetReferral, referrals::copy::show)

@@ -99,12 +99,14 @@ fn page(req: &HttpRequest, site: &Site, reader: Reader<'_>, heading: Heading<'_>
         Reader::Visitor(visitor) => (visitor.csrf_token(site), None),
         Reader::Anybody => (String::new(), None),
     };
+    let holder = if let Reader::SignedIn(session) = reader { session.holder.clone() } else { String::new() };
     Page {
         title: heading.title.to_owned(),
         has_errors: heading.has_errors,
         demo: site.demo,
         dev_mail: site.dev_mail,
         csrf,
+        holder,
         signed_in,
         service: heading.service.map(service_on_page),
         path: req.path().to_owned(),

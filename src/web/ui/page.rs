@@ -15,6 +15,8 @@ pub struct Page {
     pub dev_mail: bool,
     /// The token of the session, for every form.
     pub csrf: String,
+    /// Names the account that the page is drawn for, sealed, for every form; empty before signing in.
+    pub holder: String,
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
     /// The AMHP service that the page concerns; none before one is chosen.

@@ -67,7 +67,7 @@ async fn it_does_not_exist_where_letters_leave_by_a_mail_server() {
 }
 
 /// The code in the only letter, once it has come.
-async fn code(base: &str) -> String {
+pub(super) async fn code(base: &str) -> String {
     let began = Instant::now();
     let digits = regex::Regex::new(r"(?m)^(\d{6})\r?$").unwrap();
     loop {

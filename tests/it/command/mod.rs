@@ -2,6 +2,7 @@
 
 mod demo;
 mod dev_mail;
+mod kept;
 mod serve;
 mod staff;
 

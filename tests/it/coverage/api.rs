@@ -23,8 +23,8 @@ fn document() -> Vec<(Method, String, Operation)> {
     found
 }
 
-/// What is done by pages only: a key shown once is for a person's eyes, and no program has a telephone.
-const PAGES_ONLY: [Operation; 1] = [Operation::ManageAuthenticator];
+/// What is done by pages only: a key shown once is for a person's eyes, no program has a telephone, and none loses a form.
+const PAGES_ONLY: [Operation; 2] = [Operation::ManageAuthenticator, Operation::ResumePost];
 
 #[test]
 fn what_is_done_by_pages_only_has_a_page() {

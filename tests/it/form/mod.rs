@@ -2,6 +2,7 @@
 
 mod agreement;
 mod by_api;
+pub mod carry;
 mod conditions;
 pub mod contract;
 mod definition;

@@ -3,6 +3,7 @@
 mod codes;
 mod figures;
 mod referrals;
+mod reminders;
 mod retries;
 mod running;
 mod sweeps;

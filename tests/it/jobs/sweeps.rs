@@ -1,12 +1,12 @@
 //! What is over is taken away, not a moment before.
 
 use amhp_hub::domain::account::Account;
-use amhp_hub::domain::draft::Draft;
-use amhp_hub::domain::ids::DraftId;
+use amhp_hub::domain::draft::{Draft, Reminders};
+use amhp_hub::domain::ids::{DraftId, ParkedPostId};
 use amhp_hub::domain::message::Message;
 use amhp_hub::domain::referral::ReferralHead;
 use amhp_hub::jobs::{Swept, sweep};
-use amhp_hub::store::{self, Conn, KeyedRequest, StoreError};
+use amhp_hub::store::{self, Conn, KeyedRequest, ParkedPost, StoreError};
 use jiff::SignedDuration;
 
 use super::{Desk, desk, enqueue, referral, service, waits};
@@ -31,12 +31,23 @@ async fn fill(desk: &Desk) -> (Account, ReferralHead) {
         created_at: now,
         updated_at: now,
         expires_at: now + SignedDuration::from_hours(20),
+        set_aside: None,
+        reminders: Reminders::default(),
+    };
+    let parked = ParkedPost {
+        id: desk.ctx.mint(ParkedPostId::at, now),
+        token_digest: vec![1; 32],
+        account_id: rowan.id,
+        sealed: vec![2; 40],
+        created_at: now,
+        expires_at: now + SignedDuration::from_hours(24),
     };
     let (operation, key) = ("submit_referral".to_owned(), "a-key".to_owned());
     let request = KeyedRequest { account: rowan.id, operation, key, body_hmac: vec![1; 32] };
     let id = head.id;
     let put = move |tx: &mut Conn| {
         store::draft_insert(tx, &draft)?;
+        store::parked_insert(tx, &parked)?;
         store::answered_insert(tx, &request, id, now)
     };
     desk.ctx.store.write::<_, StoreError, _>(put).await.unwrap();
@@ -44,11 +55,12 @@ async fn fill(desk: &Desk) -> (Account, ReferralHead) {
 }
 
 /// Hours after which something goes, and what goes.
-fn calendar() -> [(i64, Swept); 6] {
+fn calendar() -> [(i64, Swept); 7] {
     let none = Swept::default();
     [
         (12, Swept { sessions: 1, ..none }),
         (20, Swept { drafts: 1, ..none }),
+        (24, Swept { parked_posts: 1, ..none }),
         (25, Swept { challenges: 1, ..none }),
         (48, Swept { attempts: 1, ..none }),
         (7 * 24, Swept { answers: 1, ..none }),

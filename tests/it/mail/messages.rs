@@ -4,8 +4,8 @@ use amhp_hub::domain::Masked;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::Telephone;
 use amhp_hub::mail::messages::{
-    ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress, SetUp,
-    SignInCode, Text,
+    DraftExpiring, DraftStale, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode,
+    RegistrationOfKnownAddress, SetUp, SignInCode, Text,
 };
 use jiff::Timestamp;
 use regex::Regex;
@@ -127,4 +127,35 @@ fn a_decision_is_not_in_the_mail_that_tells_of_it() {
     assert_eq!(text.subject, format!("A decision was recorded on referral {}", reference()));
     assert!(six_digits(&text.body).is_empty());
     assert!(!text.body.contains("accepted") && !text.body.contains("not proceed"));
+}
+
+#[test]
+fn an_author_is_told_until_when_a_draft_can_be_sent_and_what_to_do() {
+    let message = DraftStale {
+        service: "Eastmere AMHP service".to_owned(),
+        telephone: Telephone { day: "01632 960001".to_owned(), out_of_hours: "01632 960002".to_owned() },
+        until: time("2026-06-21T09:40:00Z"),
+        link: "https://hub.example/drafts/467".to_owned(),
+    };
+    let text = message.letter();
+    has(
+        &text,
+        &["draft referral to Eastmere AMHP service", "21 June 2026 at 10:40am", "see and speak with the person"],
+    );
+    has(&text, &["\nhttps://hub.example/drafts/467\n", "01632 960001", "01632 960002", "ring 999", "send it"]);
+    assert_eq!(text.subject, "Your draft referral can be sent online until 21 June 2026 at 10:40am");
+}
+
+#[test]
+fn an_author_is_told_when_a_draft_will_be_deleted_and_what_to_do() {
+    let message = DraftExpiring {
+        service: "Eastmere AMHP service".to_owned(),
+        telephone: Telephone { day: "01632 960001".to_owned(), out_of_hours: "01632 960002".to_owned() },
+        until: time("2026-12-19T09:40:00Z"),
+        link: "https://hub.example/drafts/467".to_owned(),
+    };
+    let text = message.letter();
+    has(&text, &["deleted on 19 December 2026 at 9:40am", "Eastmere AMHP service", "save any page", "ring 999"]);
+    has(&text, &["\nhttps://hub.example/drafts/467\n", "01632 960001", "01632 960002"]);
+    assert_eq!(text.subject, "Your draft referral will be deleted on 19 December 2026 at 9:40am");
 }

@@ -53,6 +53,16 @@ impl Browser {
         browser
     }
 
+    /// What the browser holds under this name.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.get(name).cloned()
+    }
+
+    /// Loses a cookie, as when somebody signs out in another window.
+    pub fn forget(&mut self, name: &str) {
+        self.cookies.remove(name);
+    }
+
     pub async fn get(&mut self, path: &str) -> &Page {
         self.go(Method::GET, path, None, &[]).await
     }

@@ -15,7 +15,7 @@ async fn a_post_without_the_token_of_this_session_is_refused() {
     scene.browser.get("/referrals/new").await;
     let form = scene.browser.page.form("/referrals/new");
     for token in ["", "made-up", &theirs] {
-        let status = scene.browser.post(&form.clone().filled(&[("csrf", token)])).await.status;
+        let status = scene.browser.post(&form.clone().filled(&[("csrf", token), ("for", "")])).await.status;
         assert_eq!(status, 403, "{token}");
     }
     for header in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {

@@ -4,12 +4,15 @@
 mod account;
 mod authenticator;
 pub(crate) mod browser;
+mod carried;
 mod copy;
 mod every_field;
 pub(crate) mod filler;
 mod forgery;
 mod head;
 mod interleavings;
+mod kept;
+mod kept_many;
 mod outage;
 mod pages;
 mod saving;

@@ -7,7 +7,7 @@ use crate::support::database::TestDatabase;
 use amhp_hub::domain::ids::DraftId;
 use amhp_hub::services::drafts;
 
-async fn answers(scene: &Scene, draft: &str) -> Value {
+pub(super) async fn answers(scene: &Scene, draft: &str) -> Value {
     let id: DraftId = draft.rsplit('/').next().unwrap().parse().unwrap();
     drafts::get(&scene.app.ctx, &scene.person.actor, id).await.unwrap().draft.answers
 }

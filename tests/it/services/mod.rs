@@ -2,6 +2,7 @@
 
 pub mod authenticator;
 mod authenticator_codes;
+mod carried;
 mod desk;
 mod diverted;
 mod drafts;

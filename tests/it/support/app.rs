@@ -61,18 +61,23 @@ pub const BEGINNING: &str = "2026-11-21T10:00:00Z";
 impl TestApp {
     /// Serves on `database`; letters go into memory.
     pub async fn start(database: TestDatabase) -> Self {
+        Self::start_with_forms(database, Forms::embedded().unwrap()).await
+    }
+
+    /// Serves these forms on `database`; letters go into memory.
+    pub async fn start_with_forms(database: TestDatabase, forms: Forms) -> Self {
         let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
-        Self::start_with(database, mailer, Letters::Memory(letters)).await
+        Self::start_with(database, forms, mailer, Letters::Memory(letters)).await
     }
 
     /// Serves on `database`; letters go by SMTP to a mail server of the test's own.
     pub async fn start_with_mail_server(database: TestDatabase) -> Self {
         let server = SmtpSink::start().await;
         let mailer = Mailer::smtp(&server.url(), "hub@amhp.example".parse().unwrap(), PATIENCE).unwrap();
-        Self::start_with(database, mailer, Letters::Server(server)).await
+        Self::start_with(database, Forms::embedded().unwrap(), mailer, Letters::Server(server)).await
     }
 
-    async fn start_with(database: TestDatabase, mailer: Mailer, letters: Letters) -> Self {
+    async fn start_with(database: TestDatabase, forms: Forms, mailer: Mailer, letters: Letters) -> Self {
         let clock = Clock::manual(BEGINNING.parse().unwrap());
         let ctx = Context::new(
             database.store.clone(),
@@ -80,7 +85,7 @@ impl TestApp {
             Chance::system(),
             Secrets::new([7; 32]),
             PASSWORDS.clone(),
-            Arc::new(Forms::embedded().unwrap()),
+            Arc::new(forms),
         );
         let config = Config::read(&|name| (name == "AMHP_HUB_LISTEN").then(|| "127.0.0.1:0".to_owned())).unwrap();
         let running = start(&config, ctx.clone(), Options::default()).unwrap();

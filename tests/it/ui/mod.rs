@@ -22,6 +22,7 @@ fn page() -> Page {
         demo: false,
         dev_mail: false,
         csrf: "token-of-the-session".into(),
+        holder: String::new(),
         signed_in: None,
         service: None,
         path: "/".into(),

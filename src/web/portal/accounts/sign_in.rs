@@ -10,14 +10,19 @@ use crate::domain::{Masked, Problem, ProblemCode};
 use crate::services::Refusal;
 use crate::services::accounts::{self, Credentials, start_sign_in};
 use crate::web::http::{
-    Fault, PageSession, PendingChallenge, Posted, Site, Visitor, end_session_cookie, see_other_with,
+    Fault, PageSession, PendingChallenge, Posted, Site, Visitor, end_session_cookie, kept_tokens, see_other_with,
 };
+use crate::web::portal::kept::PATH as KEPT;
 use crate::web::portal::lead::{error_lines, query, with_next};
 use crate::web::ui::{Heading, Reader, draw};
 
 /// Draws the empty form.
-pub(in crate::web::portal) async fn show(req: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    page(&req, &visitor, "", &[])
+pub(in crate::web::portal) async fn show(
+    req: HttpRequest,
+    site: Data<Site>,
+    visitor: Visitor,
+) -> Result<HttpResponse, Fault> {
+    page(&req, &site, &visitor, "", &[])
 }
 
 /// Checks the password, mails a code, leads to typing it.
@@ -34,7 +39,7 @@ pub(in crate::web::portal) async fn post(
             let path = with_next("/confirm", &query(&req, "next"));
             see_other_with(&path, &[PendingChallenge::set(&site, &opened)])
         }
-        Err(Refusal::NotSignedIn) => page(&req, &visitor, &email, &[no_match()]),
+        Err(Refusal::NotSignedIn) => page(&req, &site, &visitor, &email, &[no_match()]),
         Err(other) => Err(other.into()),
     }
 }
@@ -44,11 +49,21 @@ fn no_match() -> Problem {
     Problem::new("/email", ProblemCode::BadFormat, detail)
 }
 
-fn page(req: &HttpRequest, visitor: &Visitor, email: &str, problems: &[Problem]) -> Result<HttpResponse, Fault> {
+fn page(
+    req: &HttpRequest,
+    site: &Site,
+    visitor: &Visitor,
+    email: &str,
+    problems: &[Problem],
+) -> Result<HttpResponse, Fault> {
     let heading = Heading::plain("Sign in").with_errors(!problems.is_empty());
-    let next = query(req, "next");
+    let kept = !kept_tokens(req, site).is_empty();
+    let mut next = query(req, "next");
+    if kept && next.is_empty() {
+        KEPT.clone_into(&mut next);
+    }
     let context = context! {
-        email, errors => Serde(error_lines(problems)),
+        email, kept, errors => Serde(error_lines(problems)),
         action => with_next("/sign-in", &next), register => with_next("/register", &next)
     };
     draw(req, Reader::Visitor(visitor), heading, "portal/sign_in.html", context)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::domain::ids::DraftId;
 use crate::form::Form;
+use crate::form::carry::{lines, spoken};
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, get};
 use crate::web::http::{Fault, PageSession, Site};
@@ -23,6 +24,19 @@ pub(super) struct DraftOnPage {
     pub expires_at: String,
     /// The service that it is for.
     pub service: String,
+    /// Whether a newer release saved it: it can only be read.
+    pub newer: bool,
+    /// What changed in the form since it was begun, in words.
+    pub changes: Vec<String>,
+    /// Answers to questions that are no more.
+    pub set_aside: Vec<SetAsideOnPage>,
+}
+
+/// An answer whose question is no more.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct SetAsideOnPage {
+    label: String,
+    lines: Vec<String>,
 }
 
 impl DraftOnPage {
@@ -34,8 +48,16 @@ impl DraftOnPage {
             saved_at: view.draft.updated_at.to_string(),
             expires_at: view.draft.expires_at.to_string(),
             service: view.service.name.clone(),
+            newer: view.draft.form_version > form.version(),
+            changes: view.draft.set_aside.iter().flat_map(|left| form.changes_since(left.since)).collect(),
+            set_aside: view.draft.set_aside.iter().flat_map(|left| &left.answers).map(set_aside).collect(),
         }
     }
+}
+
+fn set_aside((pointer, answer): (&String, &serde_json::Value)) -> SetAsideOnPage {
+    let parts: Vec<String> = pointer.split('/').skip(1).map(spoken).collect();
+    SetAsideOnPage { label: parts.join(", "), lines: lines(answer) }
 }
 
 /// Where a draft's pages begin.

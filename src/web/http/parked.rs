@@ -1,0 +1,107 @@
+//! Posts that come too late: the form was drawn for a session that is dead, or is another one by now. Told before any
+//! handler is asked, so that no handler can forget it. Who typed it is known from the form's sealed field, and a post
+//! from elsewhere (`Origin`, `Sec-Fetch-Site`) is nobody's.
+
+use actix_web::HttpMessage;
+use actix_web::cookie::{Cookie, time::Duration};
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::http::Method;
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, error::PayloadError};
+
+use super::page_session::Known;
+use super::posted::{AGAIN, FORM, HOLDER, TOKEN, fields, take};
+use super::{Fault, PageSession, Site, body, cookies, csrf};
+use crate::domain::Masked;
+use crate::domain::ids::{AccountId, ParkedPostId};
+use crate::services::holder_of_form;
+use crate::services::parked::{KEPT, LatePost};
+
+/// Name of the cookie.
+const COOKIE: &str = "kept";
+/// Tokens that a browser holds: those of one account, and as many of the one before.
+const MOST_TOKENS: usize = 40;
+
+/// A post as it comes.
+#[derive(Debug)]
+pub enum Arrival {
+    /// For its handler; a kept post that is sent again says which.
+    InTime(Option<ParkedPostId>),
+    /// Too late.
+    Late(Late),
+    /// Too late, and a file: it was not read.
+    LateFile,
+}
+
+/// A post that came too late.
+#[derive(Debug)]
+pub struct Late {
+    /// Who typed it.
+    pub holder: AccountId,
+    /// What it was.
+    pub post: LatePost,
+    /// Which kept post it is, where it was kept before.
+    pub again: Option<ParkedPostId>,
+    /// Whether its author is signed in all the same, by another session.
+    pub signed_in: bool,
+}
+
+/// Looks at a request before its handler does. The body of a form is read and put back.
+///
+/// # Errors
+/// Those of reading a body; `unavailable`.
+pub async fn arrival(req: &mut ServiceRequest) -> Result<Arrival, Fault> {
+    match (req.method(), req.content_type()) {
+        (&Method::POST, FORM) => arrival_of_form(req).await,
+        (&Method::POST, "multipart/form-data") if known_session(req.request()).await?.is_none() => {
+            Ok(Arrival::LateFile)
+        }
+        _ => Ok(Arrival::InTime(None)),
+    }
+}
+
+async fn arrival_of_form(req: &mut ServiceRequest) -> Result<Arrival, Fault> {
+    let (asked, mut payload) = (req.request().clone(), req.take_payload());
+    let bytes = body::read(&asked, &mut payload, &[FORM]).await?.freeze();
+    let mut fields = fields(&bytes)?;
+    req.set_payload(read_already(bytes));
+    let site = asked.app_data::<Data<Site>>().ok_or_else(Fault::unavailable)?;
+    let again = take(&mut fields, AGAIN).parse().ok();
+    let holder = holder_of_form(&site.ctx, &take(&mut fields, HOLDER));
+    let Some(holder) = holder.filter(|_| csrf::origin_fits(&asked, site)) else { return Ok(Arrival::InTime(None)) };
+    let token = take(&mut fields, TOKEN);
+    let session = known_session(&asked).await?;
+    if session.is_some() && csrf::is_drawn_for(&asked, site, &token) {
+        return Ok(Arrival::InTime(again));
+    }
+    let signed_in = session.is_some_and(|session| session.actor.account == holder);
+    let path = asked.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+    let post = LatePost { path, fields: Masked::new(fields) };
+    Ok(Arrival::Late(Late { holder, post, again, signed_in }))
+}
+
+/// The session of the request, remembered for its handler.
+async fn known_session(req: &HttpRequest) -> Result<Option<PageSession>, Fault> {
+    let session = PageSession::of(req).await?;
+    req.extensions_mut().insert(Known(session.clone()));
+    Ok(session)
+}
+
+/// A body that was read, for whoever reads it next.
+fn read_already(bytes: Bytes) -> Payload {
+    Payload::Stream { payload: Box::pin(futures_util::stream::once(async { Ok::<_, PayloadError>(bytes) })) }
+}
+
+/// The tokens of kept posts that a browser holds.
+pub fn kept_tokens(req: &HttpRequest, site: &Site) -> Vec<String> {
+    let held = cookies::value(req, site, COOKIE).unwrap_or_default();
+    held.split('.').filter(|token| !token.is_empty()).take(MOST_TOKENS).map(str::to_owned).collect()
+}
+
+/// The cookie that holds these tokens, the latest last; without any it goes.
+pub fn kept_cookie(site: &Site, tokens: &[String]) -> Cookie<'static> {
+    let latest = &tokens[tokens.len().saturating_sub(MOST_TOKENS)..];
+    let mut cookie = cookies::make(site, COOKIE, latest.join("."));
+    cookie.set_max_age(if latest.is_empty() { Duration::ZERO } else { Duration::seconds(KEPT.as_secs()) });
+    cookie
+}

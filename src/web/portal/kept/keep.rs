@@ -1,0 +1,90 @@
+//! Before the handlers: a form that comes too late is kept, not lost. After them: a kept post that was sent again and
+//! answered is taken away.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpRequest, HttpResponse};
+use minijinja::context;
+use minijinja::value::Serde;
+
+use super::PATH;
+use super::readable::typed;
+use crate::domain::ids::ParkedPostId;
+use crate::services::parked::{LatePost, Parked, park, remove};
+use crate::web::http::{
+    Arrival, Fault, Late, PageSession, Site, arrival, kept_cookie, kept_tokens, see_other, see_other_with,
+};
+use crate::web::portal::lead::{local_path, with_next};
+use crate::web::ui::{Heading, Reader, draw_as};
+
+/// Middleware around the pages of every face.
+///
+/// # Errors
+/// Those of the handlers, passed on.
+pub async fn keep_posts(mut req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    // An answer and no error: what is wrapped around this still draws it and sets its headers.
+    match arrival(&mut req).await {
+        Ok(Arrival::InTime(None)) => next.call(req).await,
+        Ok(Arrival::InTime(Some(again))) => Ok(taken(next.call(req).await?, again).await),
+        Ok(Arrival::LateFile) => Ok(req.error_response(file_not_kept())),
+        Ok(Arrival::Late(late)) => match keep(req.request(), late).await {
+            Ok(answer) => Ok(req.into_response(answer)),
+            Err(fault) => Ok(req.error_response(fault)),
+        },
+        Err(fault) => Ok(req.error_response(fault)),
+    }
+}
+
+/// Keeps the post and leads to signing in; where its author has signed in again already, to what is kept.
+async fn keep(req: &HttpRequest, late: Late) -> Result<HttpResponse, Fault> {
+    let site = req.app_data::<Data<Site>>().ok_or_else(Fault::unavailable)?;
+    let to = if late.signed_in { PATH.to_owned() } else { with_next("/sign-in", PATH) };
+    if local_path(&late.post.path) != late.post.path {
+        return Ok(see_other(&to));
+    }
+    match park(&site.ctx, late.holder, &late.post, late.again).await {
+        Ok(Parked::Already) => Ok(see_other(&to)),
+        Ok(Parked::Kept(token)) => {
+            let mut tokens = kept_tokens(req, site);
+            tokens.push(token.reveal().clone());
+            see_other_with(&to, &[kept_cookie(site, &tokens)])
+        }
+        Ok(Parked::Full) => not_kept(req, StatusCode::CONFLICT, &late.post),
+        Err(refusal) => not_kept(req, Fault::from(refusal).status, &late.post),
+    }
+}
+
+/// What cannot be kept is shown, so that it can be copied.
+fn not_kept(req: &HttpRequest, status: StatusCode, post: &LatePost) -> Result<HttpResponse, Fault> {
+    let heading = Heading::plain("We could not keep what you typed");
+    let context = context! { rows => Serde(typed(post)), is_full => status == StatusCode::CONFLICT };
+    draw_as(req, status, Reader::Anybody, heading, "portal/not_kept.html", context)
+}
+
+fn file_not_kept() -> Fault {
+    Fault::new(StatusCode::UNAUTHORIZED, "file_not_kept", "You were signed out, and the file was not kept.")
+}
+
+/// Takes a kept post away once a handler has answered it by a page or a way on: what was typed is saved, or stands on
+/// that page. After a fault it stays.
+async fn taken(mut response: ServiceResponse<BoxBody>, again: ParkedPostId) -> ServiceResponse<BoxBody> {
+    let is_answered = response.response().error().is_none() && !response.status().is_server_error();
+    if is_answered && let Ok(Some(cookie)) = cookie_without(response.request(), again).await {
+        // The cookie is made of our own tokens: it can be written.
+        drop(response.response_mut().add_cookie(&cookie));
+    }
+    response
+}
+
+async fn cookie_without(
+    req: &HttpRequest,
+    id: ParkedPostId,
+) -> Result<Option<actix_web::cookie::Cookie<'static>>, Fault> {
+    let site = req.app_data::<Data<Site>>().ok_or_else(Fault::unavailable)?;
+    let Some(session) = PageSession::of(req).await? else { return Ok(None) };
+    let left = remove(&site.ctx, &session.actor, kept_tokens(req, site), id).await?;
+    Ok(Some(kept_cookie(site, &left)))
+}
