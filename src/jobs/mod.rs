@@ -5,6 +5,7 @@
 //! the job again. So whatever a job does may happen twice, and must bear it. To add a job, add its kind in
 //! `domain::task`, its file here, and its line in `work`.
 
+mod alarm;
 mod compose;
 mod retry;
 mod run;
@@ -13,6 +14,7 @@ mod sweep;
 mod work;
 mod worker;
 
+pub use alarm::alarm;
 pub use run::{chores, run};
 pub use sweep::{Swept, sweep};
 pub use work::run_one;

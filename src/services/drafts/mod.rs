@@ -22,7 +22,8 @@ use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
 use crate::form::Form;
-use crate::store::{Conn, call_opened_by, draft_fetch, service_fetch};
+use crate::domain::call::ExpectedCall;
+use crate::store::{Conn, call_of_draft, call_opened_by, draft_fetch, service_fetch};
 
 /// Reads a draft for an operation that the policy allows.
 pub(super) fn draft_for(tx: &mut Conn, actor: &Actor, operation: Operation, id: DraftId) -> Result<Draft, Refusal> {
@@ -38,19 +39,20 @@ pub(super) fn subject(tx: &mut Conn, actor: &Actor, author: AccountId, id: Draft
     Ok(Subject::Draft { author, opened_by })
 }
 
-/// A draft with its service, for an operation that the policy allows.
+/// A draft with its service, for an operation that the policy allows; with the call by which somebody else opened it.
 pub(super) async fn draft_and_service(
     ctx: &Context,
     actor: &Actor,
     operation: Operation,
     id: DraftId,
-) -> Result<(Draft, Service), Refusal> {
+) -> Result<(Draft, Service, Option<ExpectedCall>), Refusal> {
     let actor = actor.clone();
     ctx.store
         .read(move |conn| {
             let draft = draft_for(conn, &actor, operation, id)?;
             let service = service_fetch(conn, draft.service)?;
-            Ok((draft, service))
+            let opened = if draft.author == actor.account { None } else { call_of_draft(conn, id)? };
+            Ok((draft, service, opened))
         })
         .await
 }

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::answered::{self, Refused};
 use super::problem::{PROBLEM, ProblemDocument};
-use super::{accounts, drafts, referrals, routes, services};
+use super::{accounts, calls, drafts, referrals, routes, services};
 use crate::form::{Form, Forms, SchemaKind};
 
 #[derive(OpenApi)]
@@ -48,6 +48,8 @@ use crate::form::{Form, Forms, SchemaKind};
         referrals::list_mine::list_my_referrals,
         referrals::get::get_referral,
         referrals::queue::list_queue,
+        calls::claim::open_call_reference,
+        calls::close::close_call_reference,
         referrals::claim::claim_referral,
         referrals::decide::decide_referral,
         referrals::events::list_events,
