@@ -9,6 +9,18 @@ use crate::services::accounts::Count;
 use crate::services::{Context, Refusal};
 use crate::store::{self, Conn, StoreError};
 
+/// Whether whoever asks works at some hub: to others no code says anything, right or wrong.
+///
+/// # Errors
+/// `NotAllowed` for roles that see no referral, `NotFound` for whoever has no role in a service.
+pub fn may_open(actor: &Actor) -> Result<(), Refusal> {
+    match (actor.services_as(HUB).is_empty(), actor.services_as(Role::ALL).is_empty()) {
+        (false, _) => Ok(()),
+        (true, false) => Err(Refusal::NotAllowed),
+        (true, true) => Err(Refusal::NotFound),
+    }
+}
+
 /// A code, typed by an actor.
 #[derive(Debug, Clone)]
 pub(super) struct TypedCode {
@@ -19,16 +31,12 @@ pub(super) struct TypedCode {
 }
 
 impl TypedCode {
-    /// Takes a code from whoever works at some hub: to others no code says anything, right or wrong.
+    /// Takes a code.
     ///
     /// # Errors
-    /// `NotAllowed` for roles that see no referral, `NotFound` for whoever has no role in a service.
+    /// As [`may_open`].
     pub(super) fn new(ctx: &Context, actor: &Actor, operation: Operation, code: &CallCode) -> Result<Self, Refusal> {
-        match (actor.services_as(HUB).is_empty(), actor.services_as(Role::ALL).is_empty()) {
-            (true, true) => return Err(Refusal::NotFound),
-            (true, false) => return Err(Refusal::NotAllowed),
-            _ => {}
-        }
+        may_open(actor)?;
         let who = ctx.secrets.digest(Purpose::Address, &[actor.account.uuid().as_bytes(), b"call reference"]);
         let count = Count::new(ctx, AttemptKind::WrongCallReference, &who, ctx.clock.now());
         Ok(Self { actor: actor.clone(), operation, code: code.clone(), count })

@@ -9,6 +9,7 @@ mod listed;
 mod open;
 
 pub use close::{close, open_for_closing};
+pub use code::may_open;
 pub use expect::{ask, of_draft};
 pub(super) use expect::expect;
 pub use leave::leave_details;

@@ -4,7 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
+use crate::domain::call::{CallReason, ExpectedCall};
 use crate::domain::ids::DraftId;
+use crate::domain::service::Service;
 use crate::form::Form;
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, get};
@@ -23,6 +25,29 @@ pub(super) struct DraftOnPage {
     pub expires_at: String,
     /// The service that it is for.
     pub service: String,
+    /// For whoever opened it by its call reference: whose it is, and why.
+    pub opened: Option<OpenedOnPage>,
+}
+
+/// A call by which an AMHP opened somebody's draft.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct OpenedOnPage {
+    /// Whose draft it is.
+    referrer: String,
+    /// The telephone of their account.
+    telephone: String,
+    /// The number that they left.
+    ring_back: Option<String>,
+    /// Where the person is said to be.
+    whereabouts: Option<String>,
+    /// Why it goes by telephone, a code.
+    reason: CallReason,
+    /// "HKM 4T7".
+    code: String,
+    /// Where it is said that no referral is needed.
+    closing: String,
+    /// The triage list.
+    list: String,
 }
 
 impl DraftOnPage {
@@ -34,6 +59,22 @@ impl DraftOnPage {
             saved_at: view.draft.updated_at.to_string(),
             expires_at: view.draft.expires_at.to_string(),
             service: view.service.name.clone(),
+            opened: view.opened.as_ref().map(|opened| OpenedOnPage::of(opened, &view.service)),
+        }
+    }
+}
+
+impl OpenedOnPage {
+    fn of(ExpectedCall { call, referrer, telephone }: &ExpectedCall, service: &Service) -> Self {
+        Self {
+            referrer: referrer.clone(),
+            telephone: telephone.clone(),
+            ring_back: call.ring_back.clone(),
+            whereabouts: call.whereabouts.clone(),
+            reason: call.reason,
+            code: call.code.to_string(),
+            closing: format!("/hub/call-references/{}/closing", call.code.as_str()),
+            list: format!("/hub/triage?service={}", service.slug),
         }
     }
 }
