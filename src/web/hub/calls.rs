@@ -126,7 +126,8 @@ fn unopened(
 ) -> Result<HttpResponse, Fault> {
     let title = if why.taken.is_some() { "Somebody else has this call" } else { "Open a call reference" };
     let heading = Heading::plain(title).with_errors(why.problem.is_some());
-    let errors: Vec<_> = why.problem.iter().map(|detail| context! { name => "code", detail, href => "#code" }).collect();
+    let line = |detail: &str| context! { name => "code", detail, href => "#code" };
+    let errors = Vec::from_iter(why.problem.map(line));
     let (owner, claimed) = why.taken.unzip();
     let context = context! { errors, typed, owner, claimed => Serde(claimed) };
     draw_as(req, why.status, Reader::SignedIn(session), heading, "hub/call.html", context)

@@ -79,7 +79,7 @@ fn page(
 ) -> Result<HttpResponse, Fault> {
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let heading = Heading::of("No referral is needed", &service).with_errors(!problems.is_empty());
-    let line = |problem: &Problem| context! { name => "reason", detail => problem.detail, href => "#reason" };
+    let line = |problem: &Problem| context! { name => "reason", detail => problem.detail.as_str(), href => "#reason" };
     let draft = format!("/drafts/{}", expected.call.draft);
     let context = context! {
         call => Serde(CallRow::of(expected, &session.actor, site.ctx.clock.now())), reason, draft,

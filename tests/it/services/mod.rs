@@ -2,9 +2,11 @@
 
 pub mod authenticator;
 mod authenticator_codes;
+mod calls;
 mod desk;
 mod diverted;
 mod drafts;
+mod exception;
 mod limits;
 mod permissions;
 mod registration;
