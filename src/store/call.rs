@@ -99,8 +99,7 @@ pub fn call_opened_by(conn: &mut Conn, draft: DraftId) -> Result<Option<AccountI
 /// Of the database.
 pub fn call_of_draft(conn: &mut Conn, draft: DraftId) -> Result<Option<ExpectedCall>, StoreError> {
     let latest = "WHERE c.draft_id = $1 ORDER BY (c.ended_at IS NOT NULL), c.created_at DESC LIMIT 1";
-    let row: Option<Row> =
-        sql_query(format!("{CALLS} {latest}")).bind::<Uid, _>(draft).get_result(conn).optional()?;
+    let row: Option<Row> = sql_query(format!("{CALLS} {latest}")).bind::<Uid, _>(draft).get_result(conn).optional()?;
     row.map(ExpectedCall::try_from).transpose()
 }
 
@@ -233,12 +232,7 @@ impl CallEnd {
 ///
 /// # Errors
 /// Of the database.
-pub fn call_end(
-    conn: &mut Conn,
-    draft: DraftId,
-    holder: Option<AccountId>,
-    end: &CallEnd,
-) -> Result<bool, StoreError> {
+pub fn call_end(conn: &mut Conn, draft: DraftId, holder: Option<AccountId>, end: &CallEnd) -> Result<bool, StoreError> {
     use call_references as c;
     let going_on = c::draft_id.eq(draft).and(c::ended_at.is_null());
     let ended = (

@@ -14,12 +14,8 @@ use crate::store::{self, CallEnd};
 /// nobody; `Invalid` without a reason.
 pub async fn close(ctx: &Context, actor: &Actor, code: &CallCode, reason: &str) -> Result<(), Refusal> {
     let typed = TypedCode::new(ctx, actor, Operation::CloseCallReference, code)?;
-    let end = CallEnd {
-        by: actor.account,
-        at: ctx.clock.now(),
-        reason: Some(reason.trim().to_owned()),
-        referral: None,
-    };
+    let end =
+        CallEnd { by: actor.account, at: ctx.clock.now(), reason: Some(reason.trim().to_owned()), referral: None };
     let (actor, problems) = (actor.clone(), closing_problems(reason));
     let closed = ctx
         .store

@@ -53,9 +53,8 @@ impl TypedCode {
             Err(StoreError::NotFound) => None,
             found => Some(found?),
         };
-        let is_theirs = |found: &ExpectedCall| {
-            may(&self.actor, self.operation, Subject::Service(found.call.service)).is_ok()
-        };
+        let is_theirs =
+            |found: &ExpectedCall| may(&self.actor, self.operation, Subject::Service(found.call.service)).is_ok();
         let found = found.filter(is_theirs);
         if found.is_none() {
             self.count.put(tx, 1)?;

@@ -28,7 +28,10 @@ pub(in crate::services) fn listed(
     now: Timestamp,
 ) -> Result<Vec<ListedCall>, Refusal> {
     let calls = store::calls_going_on(conn, service.id, SHOWN)?;
-    calls.into_iter().map(|expected| Ok(ListedCall { is_corrected: is_corrected(conn, forms, service, &expected, now)?, expected })).collect()
+    calls
+        .into_iter()
+        .map(|expected| Ok(ListedCall { is_corrected: is_corrected(conn, forms, service, &expected, now)?, expected }))
+        .collect()
 }
 
 fn is_corrected(

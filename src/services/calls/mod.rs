@@ -10,8 +10,8 @@ mod open;
 
 pub use close::{close, open_for_closing};
 pub use code::may_open;
-pub use expect::{ask, of_draft};
 pub(super) use expect::expect;
+pub use expect::{ask, of_draft};
 pub use leave::leave_details;
 pub use listed::ListedCall;
 pub(super) use listed::listed;

@@ -17,12 +17,12 @@ pub use save::{save, save_from_page};
 
 use super::{Context, Refusal};
 use crate::domain::account::Actor;
+use crate::domain::call::ExpectedCall;
 use crate::domain::draft::Draft;
 use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
 use crate::form::Form;
-use crate::domain::call::ExpectedCall;
 use crate::store::{Conn, call_of_draft, call_opened_by, draft_fetch, service_fetch};
 
 /// Reads a draft for an operation that the policy allows.

@@ -17,11 +17,11 @@ use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::reference::Reference;
 use crate::domain::service::{Service, Telephone};
 use crate::domain::status::Status;
-use crate::secrets::Purpose;
 use crate::domain::{Problem, ProblemCode};
-use crate::services::{calls, drafts};
+use crate::secrets::Purpose;
 use crate::services::refusal::Diverted;
 use crate::services::{Context, Refusal, services};
+use crate::services::{calls, drafts};
 use crate::store::{KeyedRequest, StoreError, answered, referral_fetch, service_fetch};
 
 /// What is told of a referral that was accepted for the list.

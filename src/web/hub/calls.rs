@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::due::{Due, Passed};
 use crate::domain::account::{Actor, Role};
 use crate::domain::call::{CallReason, ExpectedCall};
-use crate::services::calls::{ListedCall, may_open, open as open_call};
 use crate::services::Refusal;
+use crate::services::calls::{ListedCall, may_open, open as open_call};
 use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 use crate::web::ui::{Heading, Reader, countdown, draw_as};
 
@@ -118,12 +118,7 @@ pub(super) async fn open(
     }
 }
 
-fn unopened(
-    req: &HttpRequest,
-    session: &PageSession,
-    typed: &str,
-    why: Unopened<'_>,
-) -> Result<HttpResponse, Fault> {
+fn unopened(req: &HttpRequest, session: &PageSession, typed: &str, why: Unopened<'_>) -> Result<HttpResponse, Fault> {
     let title = if why.taken.is_some() { "Somebody else has this call" } else { "Open a call reference" };
     let heading = Heading::plain(title).with_errors(why.problem.is_some());
     let line = |detail: &str| context! { name => "code", detail, href => "#code" };

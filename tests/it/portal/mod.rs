@@ -9,6 +9,7 @@ mod forgery;
 mod head;
 mod outage;
 mod pages;
+mod ring;
 mod saving;
 mod sending;
 mod strict;

@@ -14,7 +14,11 @@ use crate::web::http::{Fault, JsonBody, Site};
 #[serde(deny_unknown_fields)]
 pub(in crate::web::api) struct CallClosing {
     /// In words, with at least one visible character.
-    #[schema(min_length = 1, max_length = 5000, example = "The crisis team sees her within the hour; agreed with Dr Quennell.")]
+    #[schema(
+        min_length = 1,
+        max_length = 5000,
+        example = "The crisis team sees her within the hour; agreed with Dr Quennell."
+    )]
     reason: String,
 }
 

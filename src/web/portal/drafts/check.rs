@@ -74,10 +74,7 @@ fn exception(view: &DraftView, tried: Option<&Tried>) -> Option<Exception> {
     let of_gate = |problem: &Problem| problem.pointer.starts_with("/gate/");
     view.opened.as_ref().filter(|_| view.problems.iter().any(of_gate))?;
     let error = |tried: &Tried| tried.problems.iter().find(|p| p.pointer == EXCEPTION).map(|p| p.detail.clone());
-    Some(Exception {
-        typed: tried.map(|tried| tried.reason.clone()).unwrap_or_default(),
-        error: tried.and_then(error),
-    })
+    Some(Exception { typed: tried.map(|tried| tried.reason.clone()).unwrap_or_default(), error: tried.and_then(error) })
 }
 
 /// Where the reason of an exception stands.
