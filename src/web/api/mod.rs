@@ -11,6 +11,7 @@ mod calls;
 mod docs;
 mod document;
 mod drafts;
+mod examples;
 mod object;
 mod place;
 mod problem;

@@ -146,3 +146,18 @@ fn every_code_of_a_problem_is_listed() {
     let said = serde_json::from_value::<amhp_hub::domain::ProblemCode>("x".into()).unwrap_err().to_string();
     assert_eq!(said.matches('`').count() / 2 - 1, listed.len(), "{said}");
 }
+
+#[test]
+fn every_example_of_a_refusal_is_what_its_schema_describes() {
+    let mut seen = 0;
+    for (name, response) in DOCUMENT["components"]["responses"].as_object().unwrap() {
+        let content = &response["content"]["application/problem+json"];
+        for (example, described) in content["examples"].as_object().into_iter().flatten() {
+            let check = validator(&content["schema"]);
+            let wrong: Vec<_> = check.iter_errors(&described["value"]).map(|e| e.to_string()).collect();
+            assert!(wrong.is_empty(), "{name} {example}: {wrong:?}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3);
+}

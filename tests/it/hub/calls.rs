@@ -39,12 +39,12 @@ both_engines! {
     async fn a_button_opens_the_draft_and_the_others_see_who_has_it(database: TestDatabase) {
         let app = TestApp::start(database).await;
         let hub = Hub::at(&app).await;
-        let (draft, code) = app.call_about(&hub.referrer, "eastmere", &within_24_hours()).await;
+        let (draft, code) = app.call_about(&hub.referrer, "eastmere", &danger()).await;
         let page = hub.page(&hub.amhp, "/hub/triage").await;
         assert_eq!(attributes(&page, ".app-call input[name=code]", "value"), [code.as_str()]);
         let opened = hub.post(&hub.amhp, "/hub/call-references", &[("code", code.as_str())]).await;
         assert_eq!((opened.status, opened.location), (303, format!("/drafts/{draft}")));
-        app.clock.advance(SignedDuration::from_mins(40));
+        app.clock.advance(SignedDuration::from_mins(20));
         let mine = hub.page(&hub.amhp, "/hub/triage").await;
         assert!(texts(&mine, ".app-call")[0].contains("You have it") && texts(&mine, ".app-call .app-due--passed").is_empty());
         let page = hub.page(&hub.other, "/hub/triage").await;
@@ -82,7 +82,7 @@ both_engines! {
         assert_eq!(hub.get(&hub.amhp, &path).await.status, 403, "nobody has it yet");
         hub.post(&hub.amhp, "/hub/call-references", &[("code", code.as_str())]).await;
         let page = hub.page(&hub.amhp, &path).await;
-        assert_eq!(texts(&page, "h1"), [format!("Call reference {code} No referral is needed")]);
+        assert_eq!(texts(&page, "h1 .govuk-caption-l"), [format!("Call reference {code}")]);
         let silent = hub.post(&hub.amhp, &path, &[("reason", " ")]).await;
         assert_eq!((silent.status, texts(&silent.page(), ".govuk-error-summary a").len()), (422, 1));
         assert_eq!(hub.post(&hub.other, &path, &[("reason", "Known.")]).await.status, 403);
