@@ -27,3 +27,6 @@ pub mod d0007_a_refused_page_says_so_in_its_status {}
 
 #[doc = include_str!("0008-codes-of-an-app.md")]
 pub mod d0008_codes_of_an_app {}
+
+#[doc = include_str!("0009-the-call-reference-comes-first.md")]
+pub mod d0009_the_call_reference_comes_first {}

@@ -11,6 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
+use super::decision::{REASONS_MAX, text, unfit};
+use super::formats::TELEPHONE;
 use super::ids::{AccountId, CallReferenceId, DraftId, ReferralId, ServiceId};
 use super::problem::{Problem, ProblemCode};
 use super::reference::SYMBOLS;
@@ -164,10 +166,85 @@ pub struct Call {
     pub referral: Option<ReferralId>,
 }
 
+/// A call with who is to ring: what the list of a hub shows of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExpectedCall {
+    /// The call.
+    pub call: Call,
+    /// The name of who is to ring.
+    pub referrer: String,
+    /// The telephone of their account.
+    pub telephone: String,
+}
+
 impl Call {
+    /// The call after another diversion: the reason only becomes more serious, the alarm only earlier.
+    #[must_use]
+    pub fn again(&self, reason: CallReason, now: Timestamp) -> (CallReason, Timestamp) {
+        (self.reason.min(reason), self.alarm_at.min(reason.alarm_at(now)))
+    }
+
     /// Whether nobody claimed it although it is past its time.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         self.claimed.is_none() && self.ended_at.is_none() && self.alarm_at <= now
     }
+}
+
+/// Longest number to ring back, as the form's short texts.
+const RING_BACK_MAX: usize = 200;
+/// Longest whereabouts: as long as the form's short texts.
+const WHEREABOUTS_MAX: usize = 200;
+
+/// What a referrer may leave for the AMHP who waits for the call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CallDetails {
+    /// The number on which they can be rung back.
+    pub ring_back: Option<String>,
+    /// Where the person is.
+    pub whereabouts: Option<String>,
+}
+
+impl CallDetails {
+    /// What was typed, trimmed; what is blank was not said.
+    #[must_use]
+    pub fn typed(ring_back: &str, whereabouts: &str) -> Self {
+        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Self { ring_back: said(ring_back), whereabouts: said(whereabouts) }
+    }
+
+    /// Everything wrong with it, in the order of its fields.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let number = self.ring_back.as_deref().filter(|number| !TELEPHONE.is_match(number));
+        let number = number.map(|_| {
+            let detail = "Enter a telephone number of 7 to 15 digits, such as 01632 960001";
+            Problem::new("/ring_back", ProblemCode::BadFormat, detail)
+        });
+        let long = unfit("/ring_back", self.ring_back.as_deref().unwrap_or_default(), RING_BACK_MAX);
+        let place = unfit("/whereabouts", self.whereabouts.as_deref().unwrap_or_default(), WHEREABOUTS_MAX);
+        number.or(long).into_iter().chain(place).collect()
+    }
+}
+
+/// Why an AMHP sends a referral that the gate would not let pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateException {
+    /// The reason, in words.
+    pub reason: String,
+}
+
+impl GateException {
+    /// What is wrong with its reason.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let empty = "Enter why this referral is sent although it should have been made by telephone";
+        text("/gate_exception/reason", &self.reason, REASONS_MAX, empty).into_iter().collect()
+    }
+}
+
+/// What is wrong with the reason why a call needs no referral.
+#[must_use]
+pub fn closing_problems(reason: &str) -> Vec<Problem> {
+    text("/reason", reason, REASONS_MAX, "Enter why no referral is needed").into_iter().collect()
 }

@@ -185,12 +185,13 @@ fn required(pointer: &str, detail: &str) -> Problem {
     Problem::new(pointer, ProblemCode::Required, detail)
 }
 
-fn text(pointer: &str, value: &str, max: usize, empty: &str) -> Option<Problem> {
+/// What is wrong with a text that is needed; `empty` is said of one without a visible character.
+pub(super) fn text(pointer: &str, value: &str, max: usize, empty: &str) -> Option<Problem> {
     if value.trim().is_empty() { Some(required(pointer, empty)) } else { unfit(pointer, value, max) }
 }
 
-/// A NUL is no character of any text; PostgreSQL would not keep it.
-fn unfit(pointer: &str, value: &str, max: usize) -> Option<Problem> {
+/// What is wrong with a text that may be empty. A NUL is no character of any text; PostgreSQL would not keep it.
+pub(super) fn unfit(pointer: &str, value: &str, max: usize) -> Option<Problem> {
     if value.contains('\0') {
         return Some(Problem::new(pointer, ProblemCode::BadFormat, "Take out what is no character"));
     }

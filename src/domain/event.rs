@@ -8,10 +8,14 @@ use serde_json::Value;
 use super::codes::codes;
 use super::ids::{AccountId, EventId, ReferralId, ServiceId};
 
+/// The member of a submission's payload that says why an AMHP sent it past the gate: a note of the hub.
+pub const GATE_EXCEPTION: &str = "gate_exception";
+
 codes! {
     /// The kinds of event.
     EventKind {
-        /// The referral arrived; the payload names the form's version and what was pruned.
+        /// The referral arrived; the payload names the form's version and what was pruned, and where an AMHP sent it the
+        /// call reference and the exception.
         Submitted = "submitted",
         /// An AMHP took it.
         Claimed = "claimed",

@@ -117,13 +117,14 @@ pub fn fresh_until(at: Timestamp, hours: u32) -> Option<Timestamp> {
     at.checked_add(SignedDuration::from_hours(i64::from(hours))).ok()
 }
 
-/// What the gate knows once it is passed, read from the pruned answers.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// What the gate knows once it is passed, read from the pruned answers. A referral that an AMHP sent with an exception
+/// may lack any of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateFacts {
     /// Somebody is in immediate danger.
-    pub immediate_danger: bool,
+    pub immediate_danger: Option<bool>,
     /// A response is needed within 24 hours.
-    pub response_needed_within_24_hours: bool,
+    pub response_needed_within_24_hours: Option<bool>,
     /// When and by whom the person was last seen.
     pub last_seen: LastSeen,
     /// With whom the referral was discussed.
@@ -131,23 +132,23 @@ pub struct GateFacts {
 }
 
 /// When, by whom and how the person was last seen.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastSeen {
     /// When.
-    pub at: Timestamp,
+    pub at: Option<Timestamp>,
     /// Code of who saw the person: `referrer`, `another_professional`.
-    pub by: String,
-    /// Code of how: `face_to_face`, `video`.
-    pub manner: String,
-    /// Code of whether they spoke: `yes`, `tried_could_not`.
-    pub spoke: String,
+    pub by: Option<String>,
+    /// Code of how: `face_to_face`, `video`; with an exception also `telephone`, `refused`, `not_seen`.
+    pub manner: Option<String>,
+    /// Code of whether they spoke: `yes`, `tried_could_not`; with an exception also `no`.
+    pub spoke: Option<String>,
 }
 
 /// Whether the referrer is senior, or with whom the referral was discussed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeniorDiscussion {
     /// The referrer is senior.
-    pub referrer_is_senior: bool,
+    pub referrer_is_senior: Option<bool>,
     /// When it was discussed, where the referrer is not senior.
     pub discussed_at: Option<Timestamp>,
 }
@@ -165,11 +166,26 @@ impl GateFacts {
         "/gate/senior_discussion/discussed_at",
     ];
 
-    /// Reads the facts from pruned answers.
-    ///
-    /// # Errors
-    /// Fails where the answers did not pass the gate: a fact is missing or of another type.
-    pub fn read(answers: &Value) -> serde_json::Result<Self> {
-        Self::deserialize(answers.get("gate").unwrap_or(&Value::Null))
+    /// Reads the facts from pruned answers; what is missing, or not written as such a fact is, is not known.
+    #[must_use]
+    pub fn read(answers: &Value) -> Self {
+        Self {
+            immediate_danger: fact(answers, "/gate/immediate_danger"),
+            response_needed_within_24_hours: fact(answers, "/gate/response_needed_within_24_hours"),
+            last_seen: LastSeen {
+                at: fact(answers, "/gate/last_seen/at"),
+                by: fact(answers, "/gate/last_seen/by"),
+                manner: fact(answers, "/gate/last_seen/manner"),
+                spoke: fact(answers, "/gate/last_seen/spoke"),
+            },
+            senior_discussion: SeniorDiscussion {
+                referrer_is_senior: fact(answers, "/gate/senior_discussion/referrer_is_senior"),
+                discussed_at: fact(answers, "/gate/senior_discussion/discussed_at"),
+            },
+        }
     }
+}
+
+fn fact<T: serde::de::DeserializeOwned>(answers: &Value, pointer: &str) -> Option<T> {
+    answers.pointer(pointer).and_then(|answer| T::deserialize(answer).ok())
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AccountId, ChallengeId, CodeIssueId, DraftId, ReferralId, SetUpLinkId};
+use super::ids::{AccountId, CallReferenceId, ChallengeId, CodeIssueId, DraftId, ReferralId, SetUpLinkId};
 
 /// A message to be sent, by the ids of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,11 @@ pub enum Message {
     DraftExpiring {
         /// The draft.
         draft: DraftId,
+    },
+    /// To the hub: nobody has rung about a draft that went by telephone.
+    CallUnclaimed {
+        /// The call.
+        call: CallReferenceId,
     },
     /// To the referrer: it was decided.
     ReferralDecided {

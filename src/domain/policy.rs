@@ -90,6 +90,8 @@ pub enum Who {
     Staff,
     /// The account whose draft it is, and the AMHP who opened it by its call reference; nobody else knows of it.
     Author,
+    /// The account whose draft it is and nobody else; the AMHP who opened it knows of it.
+    OnlyAuthor,
     /// Holders of these roles in the service; to the others there is nothing to know.
     Hub(&'static [Role]),
     /// The referrer who made it and holders of these roles in its service.
@@ -112,7 +114,8 @@ pub const fn who_may(operation: Operation) -> Who {
         }
         O::ResumePost => Who::SignedIn,
         O::ManageAuthenticator => Who::Staff,
-        O::GetDraft | O::UpdateDraft | O::DeleteDraft | O::CheckDraft | O::SubmitDraft => Who::Author,
+        O::GetDraft | O::UpdateDraft | O::CheckDraft | O::SubmitDraft => Who::Author,
+        O::DeleteDraft => Who::OnlyAuthor,
         O::AddDocument | O::ListDocuments | O::RemoveDocument | O::LeaveCallDetails => Who::Author,
         O::GetDocument => Who::Reader(HUB),
         O::GetReferral | O::ListEvents => Who::ReferrerOrHub(HUB),
@@ -166,6 +169,7 @@ pub fn may(actor: &Actor, operation: Operation, subject: Subject) -> Result<(), 
         (Who::Author | Who::Reader(_), Subject::Draft { author, opened_by }) => {
             author == actor.account || opened_by == Some(actor.account)
         }
+        (Who::OnlyAuthor, Subject::Draft { author, .. }) => author == actor.account,
         (Who::Hub(roles), Subject::Service(service)) => actor.holds(service, roles),
         (Who::Hub(roles), Subject::Referral { service, .. }) => actor.holds(service, roles),
         (Who::ReferrerOrHub(roles) | Who::Reader(roles), Subject::Referral { service, referrer }) => {

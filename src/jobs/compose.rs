@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use super::{Worker, remind};
 use crate::domain::Masked;
 use crate::domain::account::{Account, Role};
-use crate::domain::ids::{AccountId, ReferralId, SetUpLinkId};
+use crate::domain::ids::{AccountId, CallReferenceId, ReferralId, ServiceId, SetUpLinkId};
 use crate::domain::message::Message;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::mail::messages::{
-    ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress, SetUp,
-    SignInCode, Text,
+    CallUnclaimed, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress,
+    SetUp, SignInCode, Text,
 };
 use crate::services::accounts::{MailedCode, mailed_code, mailed_link};
 use crate::services::{Context, Refusal};
@@ -46,6 +46,7 @@ pub(super) async fn compose(worker: &Worker, waiting: &Waiting) -> Result<Option
         Message::DraftExpiring { draft } => remind::expiring(worker, waiting, draft).await,
         Message::ReferralReceived { referral } => received(worker, referral).await.map(Some),
         Message::ReferralArrived { referral } => arrived(worker, referral).await.map(Some),
+        Message::CallUnclaimed { call } => unclaimed(worker, call).await,
         Message::ReferralDecided { referral } => decided(worker, referral).await.map(Some),
     }
 }
@@ -83,11 +84,7 @@ async fn received(worker: &Worker, referral: ReferralId) -> Result<Addressed, Re
 async fn arrived(worker: &Worker, referral: ReferralId) -> Result<Addressed, Refusal> {
     let (head, to) = read(&worker.ctx, move |conn| {
         let head = store::referral_fetch(conn, referral)?;
-        let service = store::service_fetch(conn, head.service)?;
-        let to = match service.mail {
-            Some(address) => vec![address],
-            None => store::account_emails_as(conn, service.id, Role::Lead)?,
-        };
+        let (_, to) = hub(conn, head.service)?;
         Ok((head, to))
     })
     .await?;
@@ -98,6 +95,30 @@ async fn arrived(worker: &Worker, referral: ReferralId) -> Result<Addressed, Ref
         act_by: head.act_by,
     };
     Ok(Addressed { to, text: message.letter() })
+}
+
+/// None where somebody claimed or ended the call meanwhile.
+async fn unclaimed(worker: &Worker, id: CallReferenceId) -> Result<Option<Addressed>, Refusal> {
+    let (call, service, to) = read(&worker.ctx, move |conn| {
+        let call = store::call_fetch(conn, id)?.call;
+        let (service, to) = hub(conn, call.service)?;
+        Ok((call, service, to))
+    })
+    .await?;
+    let waits = call.claimed.is_none() && call.ended_at.is_none();
+    let link = worker.links.triage_list(&service.slug);
+    let message = CallUnclaimed { link, since: call.created_at };
+    Ok(waits.then(|| Addressed { to, text: message.letter() }))
+}
+
+/// A service, and where mail to its hub goes.
+fn hub(conn: &mut Conn, id: ServiceId) -> Result<(Service, Vec<String>), StoreError> {
+    let service = store::service_fetch(conn, id)?;
+    let to = match &service.mail {
+        Some(address) => vec![address.clone()],
+        None => store::account_emails_as(conn, service.id, Role::Lead)?,
+    };
+    Ok((service, to))
 }
 
 async fn decided(worker: &Worker, referral: ReferralId) -> Result<Addressed, Refusal> {

@@ -5,6 +5,7 @@
 //! the job again. So whatever a job does may happen twice, and must bear it. To add a job, add its kind in
 //! `domain::task`, its file here, and its line in `work`.
 
+mod alarm;
 mod compose;
 mod remind;
 mod retry;
@@ -14,6 +15,7 @@ mod sweep;
 mod work;
 mod worker;
 
+pub use alarm::alarm;
 pub use remind::remind;
 pub use run::{chores, run};
 pub use sweep::{Swept, sweep};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use super::work::{claim, work};
-use super::{Worker, remind, sweep};
+use super::{Worker, alarm, remind, sweep};
 use crate::store::{StoreError, jobs_count};
 
 /// Jobs at once.
@@ -85,17 +85,18 @@ async fn every_minute(worker: Worker) {
     }
 }
 
-/// What is done each minute: sweep, remind, and count what waits.
+/// What is done each minute: tell of calls that nobody claimed, sweep, remind, and count what waits.
 ///
 /// # Errors
 /// Of the database.
 pub async fn chores(worker: &Worker) -> Result<(), StoreError> {
+    let alarms = alarm(&worker.ctx).await?;
     let swept = sweep(&worker.ctx).await?;
     let reminded = remind(&worker.ctx).await?;
     let (waiting, parked) = worker.ctx.store.read(jobs_count).await?;
     metrics::gauge!(WAITING).set(waiting as f64);
     metrics::gauge!(PARKED).set(parked as f64);
-    tracing::debug!(?swept, reminded, waiting, parked, "swept");
+    tracing::debug!(alarms, ?swept, reminded, waiting, parked, "swept");
     Ok(())
 }
 

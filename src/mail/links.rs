@@ -33,6 +33,11 @@ impl Links {
         format!("{}/referrals/{reference}", self.0)
     }
 
+    /// The triage list of the service of this slug.
+    pub fn triage_list(&self, slug: &str) -> String {
+        format!("{}/hub/triage?service={slug}", self.0)
+    }
+
     /// The hub's page of a referral.
     pub fn hub_referral(&self, reference: &Reference) -> String {
         format!("{}/hub/referrals/{reference}", self.0)

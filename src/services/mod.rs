@@ -4,6 +4,7 @@
 //! recorded by name and ids, in the same transaction as what it tells of. Both faces call these verbs and nothing else.
 
 pub mod accounts;
+pub mod calls;
 mod context;
 pub mod drafts;
 mod form_token;

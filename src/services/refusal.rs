@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Problem;
+use crate::domain::call::CallCode;
 use crate::domain::gate::Diversion;
 use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::Denied;
@@ -65,6 +66,9 @@ pub enum Refusal {
         /// When.
         claimed_at: Timestamp,
     },
+    /// A call about this draft is expected: it stays until the call is over.
+    #[error("a call is expected")]
+    CallExpected,
     /// The status does not allow this act.
     #[error("not in this status")]
     WrongStatus,
@@ -97,6 +101,8 @@ pub struct Diverted {
     pub problems: Vec<Problem>,
     /// The draft that is kept; none where its author has too many, or sent it since.
     pub draft: Option<DraftId>,
+    /// What to say on the telephone, so that the AMHP opens the draft; none where no draft is kept.
+    pub call_reference: Option<CallCode>,
     /// Whom to ring.
     pub telephone: Telephone,
 }

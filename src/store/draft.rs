@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::drafts;
+use super::schema::{call_references, drafts};
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::draft::{Draft, Reminders};
@@ -156,12 +156,14 @@ pub fn draft_delete(conn: &mut Conn, id: DraftId, version: i64) -> Result<bool, 
     Ok(diesel::delete(drafts::table.filter(as_it_was)).execute(conn)? == 1)
 }
 
-/// Deletes drafts whose time is over; returns how many.
+/// Deletes drafts whose time is over, but none about which somebody is to ring; returns how many.
 ///
 /// # Errors
 /// Of the database.
 pub fn drafts_sweep(conn: &mut Conn, now: Timestamp) -> Result<usize, StoreError> {
-    Ok(diesel::delete(drafts::table.filter(drafts::expires_at.lt(Ts(now)))).execute(conn)?)
+    let calls = call_references::table.filter(call_references::ended_at.is_null()).select(call_references::draft_id);
+    let over = drafts::expires_at.lt(Ts(now)).and(drafts::id.ne_all(calls));
+    Ok(diesel::delete(drafts::table.filter(over)).execute(conn)?)
 }
 
 /// Drafts whose author is to be told by now that the person will have to be seen again, the earliest first.

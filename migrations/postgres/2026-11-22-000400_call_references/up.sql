@@ -1,7 +1,7 @@
 CREATE TABLE call_references (
   id uuid PRIMARY KEY,
   code text NOT NULL UNIQUE,
-  draft_id uuid NOT NULL UNIQUE,
+  draft_id uuid NOT NULL,
   service_id uuid NOT NULL REFERENCES services (id),
   account_id uuid NOT NULL REFERENCES accounts (id),
   reason text NOT NULL CHECK (reason IN ('danger', 'within_24_hours', 'not_seen', 'no_senior')),
@@ -22,6 +22,7 @@ CREATE TABLE call_references (
   CHECK ((ended_by IS NULL) = (ended_at IS NULL)),
   CHECK ((ending_reason IS NOT NULL) = (ending IS NOT NULL AND ending = 'closed'))
 );
+CREATE UNIQUE INDEX call_references_draft_id_key ON call_references (draft_id) WHERE ended_at IS NULL;
 CREATE INDEX call_references_open ON call_references (service_id, alarm_at) WHERE ended_at IS NULL;
 CREATE INDEX call_references_unalarmed ON call_references (alarm_at) WHERE claimed_at IS NULL AND alarmed_at IS NULL AND ended_at IS NULL;
 

@@ -1,7 +1,7 @@
 CREATE TABLE call_references (
   id text NOT NULL PRIMARY KEY CHECK (length(id) = 36),
   code text NOT NULL UNIQUE,
-  draft_id text NOT NULL UNIQUE CHECK (length(draft_id) = 36),
+  draft_id text NOT NULL CHECK (length(draft_id) = 36),
   service_id text NOT NULL REFERENCES services (id) CHECK (length(service_id) = 36),
   account_id text NOT NULL REFERENCES accounts (id) CHECK (length(account_id) = 36),
   reason text NOT NULL CHECK (reason IN ('danger', 'within_24_hours', 'not_seen', 'no_senior')),
@@ -22,6 +22,7 @@ CREATE TABLE call_references (
   CHECK ((ended_by IS NULL) = (ended_at IS NULL)),
   CHECK ((ending_reason IS NOT NULL) = (ending IS NOT NULL AND ending = 'closed'))
 ) STRICT;
+CREATE UNIQUE INDEX call_references_draft_id_key ON call_references (draft_id) WHERE ended_at IS NULL;
 CREATE INDEX call_references_open ON call_references (service_id, alarm_at) WHERE ended_at IS NULL;
 CREATE INDEX call_references_unalarmed ON call_references (alarm_at) WHERE claimed_at IS NULL AND alarmed_at IS NULL AND ended_at IS NULL;
 

@@ -3,6 +3,7 @@
 //! A mail with a code holds no telephone number, date or link, so that its code is the only group of six digits. Texts
 //! are plain ASCII with short lines: they travel as they are written. Only a service's name or number may differ.
 
+mod call_unclaimed;
 mod draft_expiring;
 mod draft_stale;
 mod referral_arrived;
@@ -15,6 +16,7 @@ mod sign_in_code;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
+pub use call_unclaimed::CallUnclaimed;
 pub use draft_expiring::DraftExpiring;
 pub use draft_stale::DraftStale;
 pub use referral_arrived::ReferralArrived;

@@ -110,7 +110,7 @@ pub(super) fn address(typed: &str) -> String {
 
 /// One attempt about to be counted, where there is room for it.
 #[derive(Debug, Clone)]
-pub(super) struct Count {
+pub(in crate::services) struct Count {
     id: AttemptId,
     kind: AttemptKind,
     address: Vec<u8>,
@@ -118,12 +118,12 @@ pub(super) struct Count {
 }
 
 impl Count {
-    pub(super) fn new(ctx: &Context, kind: AttemptKind, address: &[u8], now: Timestamp) -> Self {
+    pub(in crate::services) fn new(ctx: &Context, kind: AttemptKind, address: &[u8], now: Timestamp) -> Self {
         Self { id: ctx.mint(AttemptId::at, now), kind, address: address.to_vec(), now }
     }
 
     /// Whether one more of `weight` has room, looked at under the address's lock.
-    pub(super) fn allow(&self, tx: &mut Conn, weight: i64) -> Result<(), Refusal> {
+    pub(in crate::services) fn allow(&self, tx: &mut Conn, weight: i64) -> Result<(), Refusal> {
         let earlier = self.earlier(tx)?;
         attempts::allow(self.kind, &earlier, weight, self.now).map_err(|until| self.throttled(until))
     }
@@ -147,7 +147,7 @@ impl Count {
     }
 
     /// Counts it.
-    pub(super) fn put(&self, tx: &mut Conn, weight: i64) -> Result<(), store::StoreError> {
+    pub(in crate::services) fn put(&self, tx: &mut Conn, weight: i64) -> Result<(), store::StoreError> {
         store::attempt_insert(tx, self.id, self.kind, &self.address, Attempt { at: self.now, weight })
     }
 }

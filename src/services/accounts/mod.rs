@@ -18,6 +18,7 @@ pub use authenticator::{
     Enrolment, authenticator_enrolment, authenticator_since, awaits_app_code, begin_authenticator,
     confirm_authenticator, remove_authenticator,
 };
+pub(super) use challenge::Count;
 pub use challenge::Opened;
 pub use complete::{SignedIn, complete};
 pub use invite::{Invitation, invite};

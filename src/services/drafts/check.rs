@@ -12,6 +12,6 @@ use crate::services::{Context, Refusal};
 /// # Errors
 /// `NotFound`.
 pub async fn check(ctx: &Context, actor: &Actor, id: DraftId) -> Result<Vec<Problem>, Refusal> {
-    let (draft, service) = draft_and_service(ctx, actor, Operation::CheckDraft, id).await?;
-    Ok(get::view(ctx, draft, service)?.problems)
+    let (draft, service, opened) = draft_and_service(ctx, actor, Operation::CheckDraft, id).await?;
+    Ok(get::view(ctx, draft, service, opened)?.problems)
 }

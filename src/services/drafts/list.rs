@@ -1,13 +1,16 @@
 //! An author's drafts, last saved first.
 
+use std::collections::HashMap;
+
 use super::forward;
 use crate::domain::account::Actor;
+use crate::domain::call::CallCode;
 use crate::domain::draft::Draft;
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
 use crate::services::services::among;
 use crate::services::{Context, Refusal};
-use crate::store::{draft_list, service_list};
+use crate::store::{calls_of_author, draft_list, service_list};
 
 /// A draft in a list.
 #[derive(Debug, Clone)]
@@ -16,6 +19,8 @@ pub struct DraftSummary {
     pub draft: Draft,
     /// The service that it is for.
     pub service: Service,
+    /// The reference of the call about it that goes on.
+    pub call: Option<CallCode>,
 }
 
 /// The actor's drafts.
@@ -29,10 +34,12 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<DraftSummary>, Ref
         .store
         .read(move |conn| {
             let services = service_list(conn)?;
-            let drafts = draft_list(conn, author)?.into_iter();
-            drafts
-                .map(|draft| Ok(DraftSummary { service: among(&services, draft.service)?, draft }))
-                .collect::<Result<_, Refusal>>()
+            let calls: HashMap<_, _> = calls_of_author(conn, author)?.into_iter().collect();
+            let summary = |draft: Draft| {
+                let (service, call) = (among(&services, draft.service)?, calls.get(&draft.id).cloned());
+                Ok(DraftSummary { draft, service, call })
+            };
+            draft_list(conn, author)?.into_iter().map(summary).collect::<Result<_, Refusal>>()
         })
         .await?;
     let today = |summary: DraftSummary| DraftSummary { draft: forward(ctx, summary.draft), ..summary };

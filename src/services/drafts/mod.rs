@@ -19,12 +19,13 @@ pub use save::{save, save_from_page};
 
 use super::{Context, Refusal};
 use crate::domain::account::Actor;
+use crate::domain::call::ExpectedCall;
 use crate::domain::draft::Draft;
 use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
 use crate::form::Form;
-use crate::store::{Conn, call_opened_by, draft_fetch, service_fetch};
+use crate::store::{Conn, call_of_draft, call_opened_by, draft_fetch, service_fetch};
 
 /// Reads a draft for an operation that the policy allows.
 pub(super) fn draft_for(tx: &mut Conn, actor: &Actor, operation: Operation, id: DraftId) -> Result<Draft, Refusal> {
@@ -41,22 +42,24 @@ pub(super) fn subject(tx: &mut Conn, actor: &Actor, author: AccountId, id: Draft
 }
 
 /// A draft with its service, for an operation that the policy allows; an older one carried forward to the form of today.
+/// With the call by which somebody else opened it.
 pub(super) async fn draft_and_service(
     ctx: &Context,
     actor: &Actor,
     operation: Operation,
     id: DraftId,
-) -> Result<(Draft, Service), Refusal> {
+) -> Result<(Draft, Service, Option<ExpectedCall>), Refusal> {
     let actor = actor.clone();
-    let (draft, service) = ctx
+    let (draft, service, opened) = ctx
         .store
         .read(move |conn| {
             let draft = draft_for(conn, &actor, operation, id)?;
             let service = service_fetch(conn, draft.service)?;
-            Ok::<_, Refusal>((draft, service))
+            let opened = if draft.author == actor.account { None } else { call_of_draft(conn, id)? };
+            Ok::<_, Refusal>((draft, service, opened))
         })
         .await?;
-    Ok((forward(ctx, draft), service))
+    Ok((forward(ctx, draft), service, opened))
 }
 
 /// The form of a draft or referral. Forms are never taken out of a release while anything was made with them.

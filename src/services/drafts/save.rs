@@ -26,14 +26,14 @@ pub async fn save(
     version: i64,
     patch: &Value,
 ) -> Result<DraftView, Refusal> {
-    let (draft, service) = draft_and_service(ctx, actor, Operation::UpdateDraft, id).await?;
+    let (draft, service, opened) = draft_and_service(ctx, actor, Operation::UpdateDraft, id).await?;
     if draft.version != version {
         return Err(Refusal::VersionConflict { current: draft.version });
     }
     refuse_newer(ctx, &draft)?;
     let changed = changed(ctx, draft, patch)?;
     match keep(ctx, &changed, version).await? {
-        true => get::view(ctx, changed, service),
+        true => get::view(ctx, changed, service, opened),
         false => Err(Refusal::VersionConflict { current: current_version(ctx, actor, id).await? }),
     }
 }
@@ -51,14 +51,14 @@ pub async fn save_from_page(
     patch: &Value,
 ) -> Result<DraftView, Refusal> {
     for _ in 0..TRIES {
-        let (draft, service) = draft_and_service(ctx, actor, Operation::UpdateDraft, id).await?;
+        let (draft, service, opened) = draft_and_service(ctx, actor, Operation::UpdateDraft, id).await?;
         refuse_newer(ctx, &draft)?;
         let version = draft.version;
         let patch =
             reconcile(shown, patch, &draft.answers).map_err(|pointers| Refusal::AnswersConflict { pointers })?;
         let changed = changed(ctx, draft, &patch)?;
         if keep(ctx, &changed, version).await? {
-            return get::view(ctx, changed, service);
+            return get::view(ctx, changed, service, opened);
         }
     }
     Err(Refusal::Unavailable(None))

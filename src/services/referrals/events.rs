@@ -2,7 +2,7 @@
 
 use super::get::{Viewer, head_for, log, viewer};
 use crate::domain::account::Actor;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, GATE_EXCEPTION};
 use crate::domain::policy::Operation;
 use crate::domain::read::Looked;
 use crate::domain::reference::Reference;
@@ -41,6 +41,9 @@ pub async fn events(ctx: &Context, actor: &Actor, reference: &Reference) -> Resu
 fn shown(actor: &Actor, sees_all: bool, event: Event, name: Option<String>) -> EventView {
     let payload_shown = sees_all || event.kind.payload_for_referrer();
     let name_shown = sees_all || event.actor == Some(actor.account);
-    let payload = if payload_shown { event.payload } else { serde_json::Value::Null };
+    let mut payload = if payload_shown { event.payload } else { serde_json::Value::Null };
+    if let Some(members) = payload.as_object_mut().filter(|_| !sees_all) {
+        members.shift_remove(GATE_EXCEPTION);
+    }
     EventView { event: Event { payload, ..event }, actor_name: name.filter(|_| name_shown) }
 }

@@ -20,6 +20,6 @@ pub use in_flight::InFlight;
 pub use key::Key;
 pub use list_mine::{MyReferral, list_mine};
 pub use queue::{QueueCursor, QueuePage, QueueQuery, queue};
-pub use submit::{Receipt, Submission, submit_draft, submit_referral};
+pub use submit::{Receipt, Submission, submit_draft, submit_referral, submit_with};
 
 pub use crate::store::{QueueCount, QueueFilter};

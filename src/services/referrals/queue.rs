@@ -1,5 +1,7 @@
 //! The triage list of a service: what is most urgent first, a page at a time. Each view is logged.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
@@ -10,6 +12,7 @@ use crate::domain::policy::{HUB, Operation, Subject, may};
 use crate::domain::read::Looked;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
+use crate::services::calls::{self, ListedCall};
 use crate::services::{Context, Refusal};
 use crate::store::{self, QueueCount, QueueFilter, QueueKey};
 
@@ -63,6 +66,8 @@ pub struct QueuePage {
     pub next: Option<QueueCursor>,
     /// How many there are.
     pub count: QueueCount,
+    /// On the first page: the calls that are expected, or not finished.
+    pub calls: Vec<ListedCall>,
 }
 
 /// A page of the triage list.
@@ -71,7 +76,7 @@ pub struct QueuePage {
 /// `NotFound` where the actor belongs to no hub or not to this one; `NotAllowed` for roles that do not see it;
 /// `BadRequest` where the actor belongs to several hubs and names none.
 pub async fn queue(ctx: &Context, actor: &Actor, query: QueueQuery) -> Result<QueuePage, Refusal> {
-    let reader = actor.clone();
+    let (reader, forms, now) = (actor.clone(), Arc::clone(&ctx.forms), ctx.clock.now());
     let page = ctx
         .store
         .read(move |conn| {
@@ -80,7 +85,8 @@ pub async fn queue(ctx: &Context, actor: &Actor, query: QueueQuery) -> Result<Qu
             let after = query.cursor.as_ref().map(|cursor| &cursor.0);
             let count = store::queue_count(conn, service.id, &query.filter)?;
             let items = store::queue_page(conn, service.id, &query.filter, after, PAGE as i64 + 1)?;
-            Ok::<_, Refusal>(page(service, items, count))
+            let calls = if after.is_none() { calls::listed(conn, &forms, &service, now)? } else { Vec::new() };
+            Ok::<_, Refusal>(QueuePage { calls, ..page(service, items, count) })
         })
         .await?;
     log(ctx, actor, Looked::Queue, page.service.id, None).await?;
@@ -91,7 +97,7 @@ fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> Qu
     let more = items.len() > PAGE;
     items.truncate(PAGE);
     let next = items.last().filter(|_| more).and_then(QueueKey::of).map(QueueCursor);
-    QueuePage { service, items, next, count }
+    QueuePage { service, items, next, count, calls: Vec::new() }
 }
 
 fn service_of(tx: &mut store::Conn, actor: &Actor, slug: Option<&str>) -> Result<Service, Refusal> {

@@ -2,21 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::submit::Receipt;
+use super::submit::{Receipt, Sent};
 use crate::domain::account::Actor;
 use crate::domain::act_by::{Waiting, act_by};
-use crate::domain::draft::Draft;
-use crate::domain::event::{Event, EventKind};
-use crate::domain::ids::{EventId, ReferralId};
+use crate::domain::event::{Event, EventKind, GATE_EXCEPTION};
+use crate::domain::ids::{AccountId, EventId, ReferralId};
 use crate::domain::message::Message;
 use crate::domain::reference::{Reference, SYMBOLS};
 use crate::domain::referral::{ListFacts, ReferralHead};
 use crate::domain::service::Service;
 use crate::domain::status::{Act, transition};
 use crate::domain::triage::suggest;
+use crate::form::Form;
 use crate::services::later::Post;
 use crate::services::{Context, Refusal, drafts};
-use crate::store::{self, Conn, KeyedRequest, NewReferral, StoreError};
+use crate::store::{self, CallEnd, Conn, KeyedRequest, NewReferral, StoreError};
 
 /// What came of the write.
 pub(super) enum Recorded {
@@ -35,30 +35,33 @@ struct Bundle {
     request: KeyedRequest,
     /// The version of the draft that is consumed; none where the answers never were one.
     consumes: Option<i64>,
+    /// How the call about the draft ends.
+    ends: CallEnd,
+    /// Who must have that call; none where its author sends it.
+    holder: Option<AccountId>,
 }
 
 /// Keeps the referral that the checked draft is.
 pub(super) async fn record(
     ctx: &Context,
     actor: &Actor,
-    draft: &Draft,
-    service: &Service,
+    sent: &Sent<'_>,
     request: &KeyedRequest,
     consumes: bool,
 ) -> Result<Recorded, Refusal> {
     let _room = ctx.submissions.try_acquire().map_err(|_| Refusal::Unavailable(None))?;
-    let bundle = bundle(ctx, actor, draft, service, request, consumes)?;
+    let bundle = bundle(ctx, actor, sent, request, consumes)?;
     let head = &bundle.referral.head;
-    let receipt = Receipt::new(head.reference.clone(), head.received_at, service.telephone.clone());
+    let receipt = Receipt::new(head.reference.clone(), head.received_at, sent.service.telephone.clone());
     match ctx.store.write(move |tx| bundle.put(tx)).await {
         Ok(true) => Ok(Recorded::Kept(receipt)),
-        Ok(false) | Err(StoreError::Conflict { .. }) => Ok(Recorded::LookAgain),
+        Ok(false) | Err(StoreError::Conflict { .. } | StoreError::NotFound) => Ok(Recorded::LookAgain),
         Err(other) => Err(other.into()),
     }
 }
 
 impl Bundle {
-    /// False, and nothing kept, where the draft is not as it was.
+    /// False or `NotFound`, and nothing kept, where the draft is not as it was or its call is with somebody else.
     fn put(&self, tx: &mut Conn) -> Result<bool, StoreError> {
         if let Some(version) = self.consumes
             && !store::draft_delete(tx, self.referral.draft, version)?
@@ -66,25 +69,33 @@ impl Bundle {
             return Ok(false);
         }
         store::referral_insert(tx, &self.referral)?;
+        if self.consumes.is_some() && !self.end_call(tx)? && self.holder.is_some() {
+            return Err(StoreError::NotFound);
+        }
         store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
         store::event_insert(tx, &self.event, self.salt)?;
         self.posts.iter().try_for_each(|post| post.put(tx))?;
         Ok(true)
+    }
+
+    /// Whatever call goes on about the draft is over with it.
+    fn end_call(&self, tx: &mut Conn) -> Result<bool, StoreError> {
+        store::call_end(tx, self.referral.draft, self.holder, &self.ends)
     }
 }
 
 fn bundle(
     ctx: &Context,
     actor: &Actor,
-    draft: &Draft,
-    service: &Service,
+    sent: &Sent<'_>,
     request: &KeyedRequest,
     consumes: bool,
 ) -> Result<Bundle, Refusal> {
     let now = ctx.clock.now();
+    let Sent { draft, service, .. } = sent;
     let form = drafts::form(ctx, &draft.form)?;
     let pruned = form.pruned(&draft.answers, now);
-    let head = head(ctx, actor, service, &pruned.answers, now)?;
+    let head = head(ctx, draft.author, service, &pruned.answers, now)?;
     let post = |message| Post::new(ctx, message, now, None);
     Ok(Bundle {
         event: Event {
@@ -95,10 +106,7 @@ fn bundle(
             at: now,
             kind: EventKind::Submitted,
             actor: Some(actor.account),
-            payload: json!({
-                "form": form.id(), "form_version": form.version(), "pruned": pruned.removed,
-                "set_aside": draft.set_aside.iter().flat_map(|left| left.answers.keys()).collect::<Vec<_>>(),
-            }),
+            payload: payload(form, sent, &pruned.removed),
         },
         salt: ctx.chance.bytes(),
         posts: [
@@ -107,6 +115,8 @@ fn bundle(
         ],
         request: request.clone(),
         consumes: consumes.then_some(draft.version),
+        ends: CallEnd { by: actor.account, at: now, reason: None, referral: Some(head.id) },
+        holder: sent.opened.map(|_| actor.account),
         referral: NewReferral {
             head,
             draft: draft.id,
@@ -117,9 +127,24 @@ fn bundle(
     })
 }
 
+/// What the event carries: with which form, what was left out, and by which call and exception an AMHP sent it.
+fn payload(form: &Form, sent: &Sent<'_>, pruned: &[String]) -> Value {
+    let mut payload = json!({
+        "form": form.id(), "form_version": form.version(), "pruned": pruned,
+        "set_aside": sent.draft.set_aside.iter().flat_map(|left| left.answers.keys()).collect::<Vec<_>>(),
+    });
+    if let Some(opened) = sent.opened {
+        payload["call_reference"] = json!(opened.call.code);
+    }
+    if let Some(exception) = sent.exception {
+        payload[GATE_EXCEPTION] = json!({ "reason": exception.reason });
+    }
+    payload
+}
+
 fn head(
     ctx: &Context,
-    actor: &Actor,
+    referrer: AccountId,
     service: &Service,
     answers: &Value,
     now: jiff::Timestamp,
@@ -132,7 +157,7 @@ fn head(
         id: ctx.mint(ReferralId::at, now),
         reference: Reference::from_values(ctx.chance.below(SYMBOLS.len() as u8)),
         service: service.id,
-        referrer: actor.account,
+        referrer,
         status: submitted.to,
         closed_as: submitted.closed_as,
         band: suggestion.band,

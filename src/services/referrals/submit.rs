@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::key::{Key, keyed};
 use super::record::{Recorded, record};
 use crate::domain::account::Actor;
+use crate::domain::call::{CallReason, ExpectedCall, GateException};
 use crate::domain::draft::Draft;
 use crate::domain::gate::Diversion;
 use crate::domain::ids::DraftId;
@@ -16,10 +17,11 @@ use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::reference::Reference;
 use crate::domain::service::{Service, Telephone};
 use crate::domain::status::Status;
+use crate::domain::{Problem, ProblemCode};
 use crate::secrets::Purpose;
-use crate::services::drafts;
 use crate::services::refusal::Diverted;
 use crate::services::{Context, Refusal, services};
+use crate::services::{calls, drafts};
 use crate::store::{KeyedRequest, StoreError, answered, referral_fetch, service_fetch};
 
 /// What is told of a referral that was accepted for the list.
@@ -35,6 +37,16 @@ pub struct Receipt {
     pub ring_now: bool,
     /// Whom to ring.
     pub telephone: Telephone,
+}
+
+/// What is about to be sent.
+pub(super) struct Sent<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) service: &'a Service,
+    /// The call by which the sender opened it; none for its author.
+    pub(super) opened: Option<&'a ExpectedCall>,
+    /// Why it is sent although the gate would not let it pass.
+    pub(super) exception: Option<&'a GateException>,
 }
 
 /// A whole referral sent at once.
@@ -63,13 +75,33 @@ pub async fn submit_draft(
     version: Option<i64>,
     key: &Key,
 ) -> Result<Receipt, Refusal> {
-    let request = keyed(ctx, actor, Operation::SubmitDraft, key, &json!({ "draft": id }));
+    submit_with(ctx, actor, id, version, key, None).await
+}
+
+/// Sends a draft as [`submit_draft`] does; with an exception nothing that is wrong in the gate keeps it from being sent.
+/// Only whoever opened it by its call reference may make one.
+///
+/// # Errors
+/// As [`submit_draft`]; `Invalid` at `/gate_exception` for its author, or without a reason.
+pub async fn submit_with(
+    ctx: &Context,
+    actor: &Actor,
+    id: DraftId,
+    version: Option<i64>,
+    key: &Key,
+    exception: Option<GateException>,
+) -> Result<Receipt, Refusal> {
+    let mut body = json!({ "draft": id });
+    if let Some(exception) = &exception {
+        body["gate_exception"] = json!({ "reason": exception.reason });
+    }
+    let request = keyed(ctx, actor, Operation::SubmitDraft, key, &body);
     let _turn = ctx.in_flight.turn(&request).await?;
     for _ in 0..TRIES {
         if let Some(receipt) = replay(ctx, &request).await? {
             return Ok(receipt);
         }
-        let (draft, service) = match drafts::draft_and_service(ctx, actor, Operation::SubmitDraft, id).await {
+        let (draft, service, opened) = match drafts::draft_and_service(ctx, actor, Operation::SubmitDraft, id).await {
             // Sent since the key was looked for: by this very request's first try, perhaps.
             Err(Refusal::NotFound) => return replay(ctx, &request).await?.ok_or(Refusal::NotFound),
             found => found?,
@@ -77,8 +109,11 @@ pub async fn submit_draft(
         if let Some(current) = version.filter(|v| *v != draft.version).map(|_| draft.version) {
             return Err(Refusal::VersionConflict { current });
         }
-        check(ctx, &draft, &service)?;
-        if let Recorded::Kept(receipt) = record(ctx, actor, &draft, &service, &request, true).await? {
+        let sent = Sent { draft: &draft, service: &service, opened: opened.as_ref(), exception: exception.as_ref() };
+        if let Err(refusal) = check(ctx, &sent) {
+            return Err(with_call(ctx, &draft, refusal).await?);
+        }
+        if let Recorded::Kept(receipt) = record(ctx, actor, &sent, &request, true).await? {
             return Ok(receipt);
         }
     }
@@ -108,10 +143,11 @@ pub async fn submit_referral(
             return Err(Refusal::NotFound);
         }
         let draft = drafts::draft_of(ctx, actor, &service, &submission.form, submission.answers.clone())?;
-        if let Err(refusal) = check(ctx, &draft, &service) {
+        let sent = Sent { draft: &draft, service: &service, opened: None, exception: None };
+        if let Err(refusal) = check(ctx, &sent) {
             return Err(keep_if_diverted(ctx, draft, refusal, &request).await?);
         }
-        if let Recorded::Kept(receipt) = record(ctx, actor, &draft, &service, &request, false).await? {
+        if let Recorded::Kept(receipt) = record(ctx, actor, &sent, &request, false).await? {
             return Ok(receipt);
         }
     }
@@ -135,18 +171,49 @@ async fn replay(ctx: &Context, request: &KeyedRequest) -> Result<Option<Receipt>
 }
 
 /// Everything that keeps the draft from being sent, by the server's clock now.
-fn check(ctx: &Context, draft: &Draft, service: &Service) -> Result<(), Refusal> {
+fn check(ctx: &Context, sent: &Sent<'_>) -> Result<(), Refusal> {
+    let Sent { draft, service, .. } = sent;
     drafts::refuse_newer(ctx, draft)?;
-    let form = drafts::form(ctx, &draft.form)?;
-    let problems = form.problems(&draft.answers, &service.settings.gate, ctx.clock.now());
+    let mut problems = exception_problems(sent);
+    let found = drafts::form(ctx, &draft.form)?.problems(&draft.answers, &service.settings.gate, ctx.clock.now());
+    let excepted = |problem: &Problem| sent.exception.is_some() && is_of_gate(problem);
+    problems.extend(found.into_iter().filter(|problem| !excepted(problem)));
     match Diversion::of(&problems) {
-        Some(divert) => {
-            let telephone = service.telephone.clone();
-            Err(Refusal::Diverted(Box::new(Diverted { divert, problems, draft: Some(draft.id), telephone })))
-        }
+        Some(divert) => Err(Refusal::Diverted(Box::new(Diverted {
+            divert,
+            problems,
+            draft: Some(draft.id),
+            call_reference: None,
+            telephone: service.telephone.clone(),
+        }))),
         None if problems.is_empty() => Ok(()),
         None => Err(Refusal::Invalid(problems)),
     }
+}
+
+/// An exception is for whoever answered the telephone; a referrer's own would be a way round the gate.
+fn exception_problems(sent: &Sent<'_>) -> Vec<Problem> {
+    match (sent.exception, sent.opened) {
+        (Some(exception), Some(_)) => exception.problems(),
+        (Some(_), None) => {
+            let detail = "Only the AMHP who opened the draft by its call reference can send it with an exception";
+            vec![Problem::new("/gate_exception", ProblemCode::NotAnOption, detail)]
+        }
+        (None, _) => Vec::new(),
+    }
+}
+
+fn is_of_gate(problem: &Problem) -> bool {
+    problem.pointer == "/gate" || problem.pointer.starts_with("/gate/")
+}
+
+/// From the refusal on a call about the draft is expected: its alarm runs whether or not anybody reads the answer.
+async fn with_call(ctx: &Context, draft: &Draft, refusal: Refusal) -> Result<Refusal, Refusal> {
+    let Refusal::Diverted(mut diverted) = refusal else { return Ok(refusal) };
+    if let Some(reason) = CallReason::of(&diverted.problems) {
+        diverted.call_reference = calls::expect(ctx, draft, reason).await?;
+    }
+    Ok(Refusal::Diverted(diverted))
 }
 
 /// One draft for each request, however often it is sent: its id is derived from the request.
@@ -157,15 +224,17 @@ async fn keep_if_diverted(
     request: &KeyedRequest,
 ) -> Result<Refusal, Refusal> {
     let Refusal::Diverted(mut diverted) = refusal else { return Ok(refusal) };
-    let id = draft_id(ctx, request);
-    let kept = ctx.store.write(move |tx| drafts::keep_once(tx, &Draft { id, ..draft.clone() })).await;
-    diverted.draft = match kept {
-        Ok(kept) => kept.then_some(id),
+    let draft = Draft { id: draft_id(ctx, request), ..draft };
+    let row = draft.clone();
+    let kept = match ctx.store.write(move |tx| drafts::keep_once(tx, &row)).await {
+        Ok(kept) => kept,
         // The same request came by another node, and was first.
-        Err(StoreError::Conflict { .. }) => Some(id),
+        Err(StoreError::Conflict { .. }) => true,
         Err(other) => return Err(other.into()),
     };
-    Ok(Refusal::Diverted(diverted))
+    diverted.draft = kept.then_some(draft.id);
+    let refusal = Refusal::Diverted(diverted);
+    if kept { with_call(ctx, &draft, refusal).await } else { Ok(refusal) }
 }
 
 /// The id of the draft that is kept of a request (UUID version 8: its bits are a digest's).

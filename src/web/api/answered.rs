@@ -55,7 +55,8 @@ const MEDIA_TYPE: Refused = refused(
 const INVALID: Refused = refused(
     "ValidationFailed",
     StatusCode::UNPROCESSABLE_ENTITY,
-    "`validation_failed` {problems}: what is wrong, and where; on a diversion also {divert, draft_id, telephone}. \
+    "`validation_failed` {problems}: what is wrong, and where; on a diversion also {divert, draft_id, \
+     call_reference, telephone}. \
      `idempotency_key_reused`: the key came with another body before.",
 );
 const IF_MATCH: Refused = refused(
@@ -100,7 +101,7 @@ pub(super) fn refusals(operation: Operation) -> Vec<Refused> {
     if who_may(operation) != Who::Anyone || is_sign_in(operation) {
         all.push(NOT_SIGNED_IN);
     }
-    if matches!(who_may(operation), Who::Hub(_)) {
+    if matches!(who_may(operation), Who::Hub(_) | Who::OnlyAuthor) {
         all.push(NOT_ALLOWED);
     }
     if names_something(operation) {
@@ -123,7 +124,7 @@ const fn is_sign_in(operation: Operation) -> bool {
 
 const fn names_something(operation: Operation) -> bool {
     use Operation as O;
-    let by_path = matches!(who_may(operation), Who::Author | Who::Hub(_) | Who::ReferrerOrHub(_));
+    let by_path = matches!(who_may(operation), Who::Author | Who::OnlyAuthor | Who::Hub(_) | Who::ReferrerOrHub(_));
     let otherwise =
         matches!(operation, O::ResendCode | O::CompleteSetUp | O::GetFormSchema | O::CreateDraft | O::SubmitReferral);
     by_path || otherwise
@@ -142,13 +143,17 @@ const fn has_body(operation: Operation) -> bool {
             | O::SubmitDraft
             | O::SubmitReferral
             | O::DecideReferral
+            | O::CloseCallReference
     )
 }
 
 const fn of_versions(operation: Operation) -> &'static [Refused] {
     use Operation as O;
     match operation {
-        O::UpdateDraft | O::DeleteDraft => &[VERSION_CONFLICT, IF_MATCH],
+        O::UpdateDraft => &[VERSION_CONFLICT, IF_MATCH],
+        O::DeleteDraft => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
+        O::OpenCallReference => &[CONFLICT, THROTTLED],
+        O::CloseCallReference => &[THROTTLED],
         O::ClaimReferral | O::DecideReferral => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
         O::SubmitDraft => &[CONFLICT, VERSION_CONFLICT],
         O::SubmitReferral => &[CONFLICT],

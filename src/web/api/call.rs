@@ -5,9 +5,10 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::domain::call::CallCode;
 use crate::domain::ids::DraftId;
 use crate::domain::reference::Reference;
 use crate::services::referrals::Key;
@@ -55,6 +56,8 @@ of_head! {
     DraftPath(DraftId) = |req| in_path(req, "id").parse().map_err(|_| Fault::not_found());
     /// The referral that the path names; what is no reference names none.
     ReferencePath(Reference) = |req| in_path(req, "reference").parse().map_err(|_| Fault::not_found());
+    /// The call reference that the path names; what is no code names none.
+    CodePath(CallCode) = |req| in_path(req, "code").parse().map_err(|_| Fault::not_found());
     /// The challenge that the path names.
     ChallengePath(String) = |req| Ok(in_path(req, "challenge_id").to_owned());
     /// The set-up link that the path names.
@@ -91,23 +94,19 @@ impl FromRequest for MergePatch {
     }
 }
 
-/// A body that may be missing and else has nothing in it.
+/// A body that may be missing: then every member has its default.
 #[derive(Debug, Default)]
-pub(super) struct EmptyBody;
+pub(super) struct BodyIfAny<T>(pub(super) T);
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NoFields {}
-
-impl FromRequest for EmptyBody {
+impl<T: DeserializeOwned + Default + 'static> FromRequest for BodyIfAny<T> {
     type Error = Fault;
     type Future = LocalBoxFuture<'static, Result<Self, Fault>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (req, mut payload) = (req.clone(), payload.take());
         Box::pin(async move {
-            let found: Option<NoFields> = read_json_if_any(&req, &mut payload, "application/json").await?;
-            Ok(found.map_or(Self, |NoFields {}| Self))
+            let found: Option<T> = read_json_if_any(&req, &mut payload, "application/json").await?;
+            Ok(Self(found.unwrap_or_default()))
         })
     }
 }

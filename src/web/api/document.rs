@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::answered::{self, Refused};
 use super::problem::{PROBLEM, ProblemDocument};
-use super::{accounts, drafts, referrals, routes, services};
+use super::{accounts, calls, drafts, examples, referrals, routes, services};
 use crate::form::{Form, Forms, SchemaKind};
 
 #[derive(OpenApi)]
@@ -48,6 +48,8 @@ use crate::form::{Form, Forms, SchemaKind};
         referrals::list_mine::list_my_referrals,
         referrals::get::get_referral,
         referrals::queue::list_queue,
+        calls::claim::open_call_reference,
+        calls::close::close_call_reference,
         referrals::claim::claim_referral,
         referrals::decide::decide_referral,
         referrals::events::list_events,
@@ -72,6 +74,9 @@ impl Modify for BearerToken {
 pub fn document_json() -> Value {
     let mut document = serde_json::to_value(Described::openapi()).expect("the document is made of strings and lists");
     add_refusals(&mut document);
+    examples::add(&mut document);
+    // The body of a submission may be left out, which its schema cannot say.
+    document["paths"]["/drafts/{id}/submission"]["post"]["requestBody"]["required"] = json!(false);
     let forms = Forms::embedded().expect("the forms of this binary are read by every test and at every start");
     add_forms(&mut document, &forms.iter().collect::<Vec<_>>());
     hoist_descriptions(&mut document["components"]["schemas"]);

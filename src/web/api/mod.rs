@@ -7,9 +7,11 @@
 mod accounts;
 mod answered;
 mod call;
+mod calls;
 mod docs;
 mod document;
 mod drafts;
+mod examples;
 mod object;
 mod place;
 mod problem;
@@ -59,6 +61,8 @@ fn places() -> Vec<Place> {
         Place::at("/referrals/{reference}/claim").post(O::ClaimReferral, referrals::claim::claim_referral),
         Place::at("/referrals/{reference}/decision").post(O::DecideReferral, referrals::decide::decide_referral),
         Place::at("/referrals/{reference}/events").get(O::ListEvents, referrals::events::list_events),
+        Place::at("/call-references/{code}/claim").post(O::OpenCallReference, calls::claim::open_call_reference),
+        Place::at("/call-references/{code}/closing").post(O::CloseCallReference, calls::close::close_call_reference),
         Place::at("/queue").get(O::ListQueue, referrals::queue::list_queue),
     ]
 }

@@ -52,6 +52,11 @@ pub(super) struct ProblemDocument {
     /// drafts, or sent it since.
     #[serde(skip_serializing_if = "Option::is_none")]
     draft_id: Option<Uuid>,
+    /// On a diversion: the six symbols to say on the telephone, by which the AMHP who answers opens the draft; the same
+    /// as long as the call goes on. Absent where no draft is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[234679CDFGHJKMNPRTVWXYZ]{6}$", example = "HKM4T7")]
+    call_reference: Option<String>,
     /// On a diversion: whom to ring.
     #[serde(skip_serializing_if = "Option::is_none")]
     telephone: Option<Telephone>,
@@ -174,6 +179,7 @@ fn of_diversion(diverted: &Diverted) -> ProblemDocument {
             domain::gate::Diversion::Telephone => Divert::Telephone,
         }),
         draft_id: diverted.draft.map(DraftId::uuid),
+        call_reference: diverted.call_reference.clone().map(String::from),
         telephone: Some(diverted.telephone.clone().into()),
         ..ProblemDocument::default()
     }

@@ -157,9 +157,13 @@ fn newer_form() -> Fault {
 }
 
 fn diverted_fault(diverted: Box<Diverted>) -> Fault {
-    let detail = match diverted.draft {
-        Some(_) => "This cannot be referred online. Ring the number given; what was typed is kept as a draft.",
-        None => "This cannot be referred online. Ring the number given; no further draft was kept.",
+    let detail = match (&diverted.call_reference, diverted.draft) {
+        (Some(_), _) => {
+            "This cannot be referred online. Ring the number given and say the call reference; what was typed is kept \
+             as a draft, which the AMHP who answers opens by it."
+        }
+        (None, Some(_)) => "This cannot be referred online. Ring the number given; what was typed is kept as a draft.",
+        (None, None) => "This cannot be referred online. Ring the number given; no further draft was kept.",
     };
     let fault = Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
     fault.with(More::Diverted(diverted))
@@ -184,6 +188,12 @@ fn conflict_fault(refusal: Refusal) -> Fault {
             "Some of these answers were also changed elsewhere. Choose which to keep.",
         ),
         Refusal::AlreadyClaimed { .. } => (S::CONFLICT, "already_claimed", "Somebody else took it first."),
+        Refusal::CallExpected => (
+            S::CONFLICT,
+            "wrong_status",
+            "The AMHP service expects a call about this draft, so it is kept. Ring, or wait until an AMHP has sent it or \
+             closed the call: then it can be deleted.",
+        ),
         Refusal::WrongStatus => (S::CONFLICT, "wrong_status", "Its status does not allow this. Read it again."),
         Refusal::IdempotencyKeyRequired => {
             (S::BAD_REQUEST, "idempotency_key_required", "Send an Idempotency-Key of 1 to 200 visible characters.")

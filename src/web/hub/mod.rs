@@ -6,8 +6,10 @@
 
 mod answers;
 mod asked;
+mod calls;
 mod changed;
 mod claim;
+mod closing;
 mod copy;
 mod decision;
 mod decision_form;
@@ -44,5 +46,8 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .post("/hub/referrals/{reference}/claim", Operation::ClaimReferral, claim::claim)
         .get("/hub/referrals/{reference}/decision", Operation::DecideReferral, decision::ask)
         .post("/hub/referrals/{reference}/decision", Operation::DecideReferral, decision::decide)
+        .post("/hub/call-references", Operation::OpenCallReference, calls::open)
+        .get("/hub/call-references/{code}/closing", Operation::CloseCallReference, closing::ask)
+        .post("/hub/call-references/{code}/closing", Operation::CloseCallReference, closing::post)
         .seen()
 }

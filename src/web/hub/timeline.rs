@@ -19,6 +19,8 @@ pub(super) struct EventOnPage {
     left_out: Vec<String>,
     /// What was decided, where the event is a decision.
     decision: Option<DecisionStatement>,
+    /// Why an AMHP sent it past the gate, where one did.
+    exception: Option<String>,
 }
 
 /// The events in words, newest first.
@@ -34,7 +36,8 @@ fn on_page(EventView { event, actor_name }: EventView, form: &Form) -> EventOnPa
             (Vec::new(), DecisionStatement::deserialize(&event.payload).ok())
         }
     };
-    EventOnPage { kind: event.kind, at: event.at.to_string(), by: actor_name, left_out, decision }
+    let exception = event.payload.pointer("/gate_exception/reason").and_then(Value::as_str).map(str::to_owned);
+    EventOnPage { exception, kind: event.kind, at: event.at.to_string(), by: actor_name, left_out, decision }
 }
 
 /// The questions in words; a form that was changed since may not know one any more.

@@ -8,6 +8,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::asked::Asked;
+use super::calls::CallRow;
 use super::list::{Row, shown_of};
 use crate::domain::band::Band;
 use crate::domain::policy::HUB;
@@ -64,8 +65,9 @@ fn list(
     let count = shown_of(page.items.len(), page.count);
     let row = |head| Row::new(head, &site.ctx.forms, session.actor.account, now);
     let rows: Vec<Row> = page.items.into_iter().map(row).collect();
+    let calls: Vec<CallRow> = page.calls.into_iter().map(|call| CallRow::new(call, &session.actor, now)).collect();
     let context = context! {
-        rows => Serde(rows), count, errors => Vec::from_iter(errors), asked => Serde(asked), slug,
+        calls => Serde(calls), rows => Serde(rows), count, errors => Vec::from_iter(errors), asked => Serde(asked), slug,
         services => Serde(if own.len() > 1 { choices(own, Some(&page.service)) } else { Vec::new() }),
         bands => Serde(Band::ALL), statuses => Serde(open_statuses()), is_narrowed => asked.is_narrowed(),
         is_later_page => asked.after.is_some(), as_of => now.to_string(),

@@ -57,6 +57,7 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .get("/drafts/{id}/delete", O::DeleteDraft, drafts::delete::show)
         .post("/drafts/{id}/delete", O::DeleteDraft, drafts::delete::post)
         .get("/drafts/{id}/ring", O::GetDraft, drafts::ring::show)
+        .post("/drafts/{id}/ring", O::LeaveCallDetails, drafts::ring::post)
         .get("/drafts/{id}/sections/{section}", O::GetDraft, drafts::section::show)
         .post("/drafts/{id}/sections/{section}", O::UpdateDraft, drafts::save::post)
         .post("/drafts/{id}/sections/{section}/choice", O::UpdateDraft, drafts::conflict::post)

@@ -34,7 +34,7 @@ fn the_document_in_the_repository_is_the_one_that_is_served() {
 #[test]
 fn every_operation_of_the_policy_is_described_and_nothing_else() {
     let named: Vec<_> = described().iter().map(|(.., o)| o["operationId"].as_str().unwrap().to_owned()).collect();
-    let by_pages_only = [Operation::ManageAuthenticator, Operation::ResumePost];
+    let by_pages_only = [Operation::ManageAuthenticator, Operation::LeaveCallDetails, Operation::ResumePost];
     let described = Operation::ALL.iter().filter(|operation| !by_pages_only.contains(operation));
     let all: BTreeSet<_> = described.map(|operation| operation.as_str().to_owned()).collect();
     assert_eq!(named.len(), all.len(), "each is described once");
@@ -145,4 +145,19 @@ fn every_code_of_a_problem_is_listed() {
     // serde tells all that it knows in what it says of one that it does not.
     let said = serde_json::from_value::<amhp_hub::domain::ProblemCode>("x".into()).unwrap_err().to_string();
     assert_eq!(said.matches('`').count() / 2 - 1, listed.len(), "{said}");
+}
+
+#[test]
+fn every_example_of_a_refusal_is_what_its_schema_describes() {
+    let mut seen = 0;
+    for (name, response) in DOCUMENT["components"]["responses"].as_object().unwrap() {
+        let content = &response["content"]["application/problem+json"];
+        for (example, described) in content["examples"].as_object().into_iter().flatten() {
+            let check = validator(&content["schema"]);
+            let wrong: Vec<_> = check.iter_errors(&described["value"]).map(|e| e.to_string()).collect();
+            assert!(wrong.is_empty(), "{name} {example}: {wrong:?}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3);
 }

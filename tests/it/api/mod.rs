@@ -1,6 +1,7 @@
 //! The JSON face, through HTTP: every answer is held against the published document.
 
 mod bodies;
+mod calls;
 mod claims;
 pub mod client;
 mod document;

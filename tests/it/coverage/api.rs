@@ -24,7 +24,7 @@ fn document() -> Vec<(Method, String, Operation)> {
 }
 
 /// What is done by pages only: a key shown once is for a person's eyes, no program has a telephone, and none loses a form.
-const PAGES_ONLY: [Operation; 2] = [Operation::ManageAuthenticator, Operation::ResumePost];
+const PAGES_ONLY: [Operation; 3] = [Operation::ManageAuthenticator, Operation::LeaveCallDetails, Operation::ResumePost];
 
 #[test]
 fn what_is_done_by_pages_only_has_a_page() {
@@ -87,6 +87,10 @@ async fn ask(
     if path.contains("{id}") {
         path = path.replace("{id}", &stage.draft().await.to_string());
     }
+    if path.contains("{code}") {
+        let code = stage.call(operation == Operation::CloseCallReference).await;
+        path = path.replace("{code}", code.as_str());
+    }
     let path = path.replace("{form}", "amhp-referral").replace("{challenge_id}", "none").replace("{token}", "none");
     let query = if operation == Operation::ListQueue { "?service=northgate" } else { "" };
     let request = client.request(method.clone(), stage.app.url(&format!("{path}{query}")));
@@ -126,6 +130,7 @@ fn body(request: RequestBuilder, stage: &Stage, operation: Operation) -> Request
             whole["answers"] = examples::minimal(stage.app.now());
             request.header("idempotency-key", key).json(&whole)
         }
+        O::CloseCallReference => request.json(&json!({ "reason": "Said in the walk." })),
         O::DecideReferral => request.json(&json!({ "decision": "accepted", "reasons": "Walked.", "told": told })),
         _ => request,
     }

@@ -54,6 +54,11 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
     if path.contains("{id}") {
         path = path.replace("{id}", &stage.draft().await.to_string());
     }
+    let mut code = String::new();
+    if matches!(page.operation, Operation::OpenCallReference | Operation::CloseCallReference) {
+        code = stage.call(page.operation == Operation::CloseCallReference).await.to_string();
+        path = path.replace("{code}", &code.replace(' ', ""));
+    }
     path = path.replace("{section}", "concern").replace("{token}", "none");
     if page.operation == Operation::ListQueue {
         path += "?service=northgate";
@@ -75,6 +80,8 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
         ("key", &stage.app.ctx.chance.token().reveal().clone()),
         ("decision", "accepted"),
         ("reasons", "Walked."),
+        ("reason", "Walked."),
+        ("code", &code),
     ];
     with_form(request, fields).header("cookie", cookie).send().await.unwrap()
 }

@@ -1,15 +1,18 @@
 //! Everybody on the stage, with a draft and referrals in each state.
 
 use amhp_hub::domain::account::Role;
+use amhp_hub::domain::call::CallCode;
 use amhp_hub::domain::decision::{Alternative, AlternativeKind, AlternativeResult, Decision, DecisionStatement};
 use amhp_hub::domain::decision::{NotProceedingCode, Told, ToldHow};
 use amhp_hub::domain::ids::DraftId;
 use amhp_hub::domain::reference::Reference;
+use amhp_hub::services::calls::open;
 use amhp_hub::services::drafts::{NewDraft, create};
 use amhp_hub::services::referrals::{claim, decide};
 
 use super::expected::Who;
 use crate::support::app::TestApp;
+use crate::support::calls::within_24_hours;
 use crate::support::database::TestDatabase;
 use crate::support::examples;
 use crate::support::people::Person;
@@ -80,6 +83,15 @@ impl Stage {
             head = decide(&self.app.ctx, amhp, &reference, head.version, statement).await.unwrap();
         }
         (reference, head.version)
+    }
+
+    /// The code of a call about a draft of the author's, which the AMHP has where it is `claimed`.
+    pub async fn call(&self, claimed: bool) -> CallCode {
+        let (_, code) = self.app.call_about(self.known(Who::Author), "northgate", &within_24_hours()).await;
+        if claimed {
+            open(&self.app.ctx, &self.known(Who::Amhp).actor, &code).await.unwrap();
+        }
+        code
     }
 
     fn statement(&self, state: State) -> DecisionStatement {

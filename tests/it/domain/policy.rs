@@ -57,6 +57,7 @@ fn table() -> Vec<(Operation, Subject, &'static str)> {
         (Operation::GetDraft, draft, "y4444444"),
         (Operation::UpdateDraft, draft, "y4444444"),
         (Operation::DeleteDraft, draft, "y4444444"),
+        (Operation::DeleteDraft, opened, "y4344444"),
         (Operation::CheckDraft, draft, "y4444444"),
         (Operation::SubmitDraft, draft, "y4444444"),
         (Operation::SubmitDraft, opened, "y4y44444"),

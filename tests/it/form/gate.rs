@@ -153,9 +153,23 @@ fn every_fact_of_a_list_is_a_question_and_is_read() {
 fn every_fact_of_the_gate_is_a_question_and_is_read() {
     are_questions(GateFacts::POINTERS);
     let pruned = form().pruned(&full(), now()).answers;
-    let facts = GateFacts::read(&pruned).unwrap();
+    let facts = GateFacts::read(&pruned);
     let at = |pointer: &str| pruned.pointer(pointer).unwrap().as_str().unwrap().parse::<Timestamp>().unwrap();
-    assert_eq!(facts.last_seen.at, at(SEEN));
+    assert_eq!(facts.last_seen.at, Some(at(SEEN)));
     assert_eq!(facts.senior_discussion.discussed_at, Some(at(DISCUSSED)));
-    assert_eq!((facts.last_seen.manner.as_str(), facts.last_seen.spoke.as_str()), ("face_to_face", "yes"));
+    let seen = (facts.last_seen.manner.as_deref(), facts.last_seen.spoke.as_deref());
+    assert_eq!(seen, (Some("face_to_face"), Some("yes")));
+    assert_eq!(facts.immediate_danger, Some(false));
+}
+
+#[test]
+fn facts_of_a_gate_that_was_not_answered_are_not_known() {
+    let mut answers = full();
+    take(&mut answers, "/gate/immediate_danger");
+    super::put(&mut answers, SEEN, "yesterday");
+    let facts = GateFacts::read(&answers);
+    assert_eq!((facts.immediate_danger, facts.last_seen.at), (None, None));
+    take(&mut answers, "/gate");
+    assert_eq!(GateFacts::read(&answers).senior_discussion.referrer_is_senior, None);
+    ListFacts::read(&answers).unwrap();
 }

@@ -1,6 +1,7 @@
 //! The hub's pages, over HTTP as a browser without scripts reads them.
 
 mod access;
+mod calls;
 mod claim;
 mod copy;
 mod decision;

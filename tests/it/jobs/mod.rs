@@ -1,5 +1,6 @@
 //! What happens later: messages sent, tried again, parked, dropped; what is over swept.
 
+mod alarms;
 mod codes;
 mod figures;
 mod referrals;

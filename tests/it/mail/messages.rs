@@ -4,7 +4,7 @@ use amhp_hub::domain::Masked;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::Telephone;
 use amhp_hub::mail::messages::{
-    DraftExpiring, DraftStale, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode,
+    CallUnclaimed, DraftExpiring, DraftStale, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode,
     RegistrationOfKnownAddress, SetUp, SignInCode, Text,
 };
 use jiff::Timestamp;
@@ -117,6 +117,18 @@ fn the_hub_is_told_by_when_to_act() {
     let closed = arrived(None).letter();
     has(&closed, &["Received: 21 June 2026 at 10:40am\n\nSign in"]);
     assert!(!closed.body.contains("Act by"));
+}
+
+#[test]
+fn a_call_that_nobody_made_leads_to_the_list() {
+    let link = "https://hub.example/hub/triage?service=northgate".to_owned();
+    let text = CallUnclaimed { link, since: time("2026-06-21T09:40:00Z") }.letter();
+    has(
+        &text,
+        &["Expected since: 21 June 2026 at 10:40am", "\nhttps://hub.example/hub/triage?service=northgate\n", "once"],
+    );
+    assert_eq!(text.subject, "Nobody has rung: a call is overdue");
+    assert!(six_digits(&text.body).is_empty());
 }
 
 #[test]

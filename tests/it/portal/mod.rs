@@ -15,6 +15,7 @@ mod kept;
 mod kept_many;
 mod outage;
 mod pages;
+mod ring;
 mod saving;
 mod sending;
 mod strict;

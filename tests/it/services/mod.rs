@@ -2,10 +2,12 @@
 
 pub mod authenticator;
 mod authenticator_codes;
+mod calls;
 mod carried;
 mod desk;
 mod diverted;
 mod drafts;
+mod exception;
 mod limits;
 mod permissions;
 mod registration;

@@ -1,6 +1,7 @@
 //! What several tests lean on.
 
 pub mod app;
+pub mod calls;
 pub mod clamd;
 pub mod context;
 pub mod database;

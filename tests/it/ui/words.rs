@@ -4,7 +4,7 @@ use amhp_hub::domain::ProblemCode;
 use amhp_hub::web::ui::Words;
 
 /// The codes of the design, by the table of words that holds them.
-const CODES: [(&str, &str); 13] = [
+const CODES: [(&str, &str); 14] = [
     ("band", "emergency very_urgent urgent routine"),
     ("status.referrer", STATUSES),
     ("status.hub", STATUSES),
@@ -31,6 +31,7 @@ const CODES: [(&str, &str); 13] = [
          medically_unfit absent_or_refused nearest_relative place_of_safety_full referrer_information \
          childcare_or_safeguarding pets_or_property other",
     ),
+    ("call_reason", "danger within_24_hours not_seen no_senior"),
     ("withdrawal", "in_error duplicate no_longer_needed needs_met_otherwise moved_away died other"),
     ("contact_outcome", "reached no_answer left_message refused"),
     ("role", "amhp lead viewer admin"),

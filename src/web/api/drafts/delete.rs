@@ -8,6 +8,8 @@ use crate::web::api::call::{DraftPath, SignedIn};
 use crate::web::http::{Fault, IfMatch, Site};
 
 /// Throw a draft away
+///
+/// Its author only. A draft about which a call is expected is kept until the call is over (`wrong_status`).
 #[utoipa::path(
     delete,
     path = "/drafts/{id}",

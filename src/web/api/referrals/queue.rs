@@ -7,6 +7,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,7 +16,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::status::Status;
 use crate::services::referrals::{self, QueueCursor, QueueFilter, QueuePage, QueueQuery};
 use crate::web::api::call::{SignedIn, code};
-use crate::web::api::schemas::{ReferralSummary, codes};
+use crate::web::api::schemas::{ExpectedCall, ReferralSummary, codes};
 use crate::web::http::{Fault, Site};
 
 /// What is asked of the list, as it is written in the query.
@@ -85,6 +86,9 @@ pub(in crate::web::api) struct Queue {
     next_cursor: Option<String>,
     /// How many there are.
     count: Count,
+    /// On the first page: calls that are expected or not finished, at most 100, those that nobody claimed first, the
+    /// earliest alarm before the others. Empty on later pages.
+    calls: Vec<ExpectedCall>,
 }
 
 /// A number that is not counted further than 1,000.
@@ -99,7 +103,8 @@ pub(in crate::web::api) struct Count {
 
 /// The hub's list
 ///
-/// Open referrals of one service, 25 a page. A closed one is not in it, whatever the filter.
+/// Open referrals of one service, 25 a page. A closed one is not in it, whatever the filter. Beside its first page stand
+/// the calls that the hub is to answer.
 #[utoipa::path(
     get,
     path = "/queue",
@@ -113,15 +118,17 @@ pub(in crate::web::api) async fn list_queue(
     site: Data<Site>,
     SignedIn(who, (Asked(query),)): SignedIn<(Asked,)>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(HttpResponse::Ok().json(Queue::from(referrals::queue(&site.ctx, &who.actor, query).await?)))
+    let page = referrals::queue(&site.ctx, &who.actor, query).await?;
+    Ok(HttpResponse::Ok().json(Queue::new(page, site.ctx.clock.now())))
 }
 
-impl From<QueuePage> for Queue {
-    fn from(page: QueuePage) -> Self {
+impl Queue {
+    fn new(page: QueuePage, now: Timestamp) -> Self {
         Self {
             items: page.items.into_iter().map(ReferralSummary::from).collect(),
             next_cursor: page.next.map(|cursor| cursor.encode()),
             count: Count { value: page.count.value, exact: page.count.exact },
+            calls: page.calls.into_iter().map(|call| ExpectedCall::new(call, now)).collect(),
         }
     }
 }

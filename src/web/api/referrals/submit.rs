@@ -28,7 +28,7 @@ pub(in crate::web::api) struct Submission {
 /// Send a whole referral at once
 ///
 /// Pointers of problems are within `answers`. A referral that belongs to another channel is kept as a draft, named in
-/// the answer. Documents are added to drafts: make one where there are any.
+/// the answer with the call reference to say on the telephone. Documents are added to drafts: make one where there are any.
 #[utoipa::path(
     post,
     path = "/referrals",

@@ -44,6 +44,8 @@ code_schemas! {
     Role of domain::account::Role;
     /// What happened to a referral.
     EventKind of domain::event::EventKind;
+    /// Why a referral goes by telephone, most serious first.
+    CallReason of domain::call::CallReason;
     /// What was decided.
     Decision of domain::decision::Decision;
     /// Why the hub does not proceed.

@@ -1,6 +1,7 @@
 //! What several operations speak of: accounts, services, drafts, referrals, and the lists of codes. One shape a thing.
 
 mod account;
+mod call;
 pub(super) mod codes;
 mod draft;
 mod receipt;
@@ -8,6 +9,7 @@ mod referral;
 mod service;
 
 pub(super) use account::{Account, HeldRole, Person};
+pub(super) use call::ExpectedCall;
 pub(super) use draft::{Draft, DraftSummary};
 pub(super) use receipt::Receipt;
 pub(super) use referral::{Reason, ReferralSummary, person_of};

@@ -4,6 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use minijinja::context;
 use minijinja::value::Serde;
+use serde::Serialize;
 
 use super::on_page::{DraftOnPage, form, read};
 use super::task_list::seen;
@@ -25,35 +26,66 @@ pub(in crate::web::portal) async fn show(
     path: Path<String>,
 ) -> Result<HttpResponse, Fault> {
     let view = read(&site, &session, &path).await?;
-    page(&req, &site, &session, &view, false)
+    page(&req, &site, &session, &view, None)
 }
 
-/// Draws the page; `refused` after the draft was to be sent and could not be.
+/// Why a draft could not be sent, and the reason of an exception as it was typed.
+pub(super) struct Tried {
+    pub(super) problems: Vec<Problem>,
+    pub(super) reason: String,
+}
+
+/// What an AMHP types to send a draft past the gate.
+#[derive(Debug, Serialize)]
+struct Exception {
+    typed: String,
+    error: Option<String>,
+}
+
+/// Draws the page; with `tried` after the draft was to be sent and could not be.
 pub(super) fn page(
     req: &HttpRequest,
     site: &Data<Site>,
     session: &PageSession,
     view: &DraftView,
-    refused: bool,
+    tried: Option<Tried>,
 ) -> Result<HttpResponse, Fault> {
     let form = form(site, &view.draft.form)?;
     let draft = DraftOnPage::of(view, form);
     let now = site.ctx.clock.now();
     let answers = &view.draft.answers;
-    let problems: Vec<ErrorLine> = view.problems.iter().map(|p| error_line(form, &draft.path, p)).collect();
+    let refused = tried.is_some();
+    let exception = exception(view, tried.as_ref());
+    let shown = tried.map_or_else(|| view.problems.clone(), |tried| tried.problems);
+    let problems: Vec<ErrorLine> = shown.iter().map(|p| error_line(form, &draft.path, p)).collect();
     let context = context! {
         sections => Serde(sections(form, answers, now, Some(&draft.path))),
         seen => Serde(form.seen_until(answers).map(|until| seen(until, now))),
         rings => Diversion::of(&view.problems).is_some(), refused, changed => query(req, "changed") == "true",
         key => site.ctx.chance.token().reveal(), version => view.draft.version,
-        problems => Serde(&problems), draft => Serde(&draft)
+        problems => Serde(&problems), exception => Serde(exception), draft => Serde(&draft)
     };
     let heading = Heading::of("Check your answers", &view.service).with_errors(refused && !problems.is_empty());
     draw(req, Reader::SignedIn(session), heading, "portal/check.html", context)
 }
 
+/// Whoever opened the draft by its call reference may send it although the gate would not let it pass.
+fn exception(view: &DraftView, tried: Option<&Tried>) -> Option<Exception> {
+    let of_gate = |problem: &Problem| problem.pointer.starts_with("/gate/");
+    view.opened.as_ref().filter(|_| view.problems.iter().any(of_gate))?;
+    let error = |tried: &Tried| tried.problems.iter().find(|p| p.pointer == EXCEPTION).map(|p| p.detail.clone());
+    Some(Exception { typed: tried.map(|tried| tried.reason.clone()).unwrap_or_default(), error: tried.and_then(error) })
+}
+
+/// Where the reason of an exception stands.
+const EXCEPTION: &str = "/gate_exception/reason";
+
 /// The link leads to the very field, on a page that leads back here.
 fn error_line(form: &Form, path: &str, problem: &Problem) -> ErrorLine {
+    if problem.pointer == EXCEPTION {
+        let name = "gate_exception-reason".to_owned();
+        return ErrorLine { href: format!("#{name}"), detail: problem.detail.clone(), name };
+    }
     let section = problem.pointer.split('/').nth(1).unwrap_or_default();
     let name = element_id(form, &problem.pointer);
     let href = format!("{path}/sections/{section}?return=check&show=problems#{name}");

@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::on_page::{DraftOnPage, form, id, read};
+use super::ring::instead;
+use super::save::of_section;
 use super::section::Return;
 use crate::form::readable::words;
 use crate::form::{Form, Kind, Question, merge};
@@ -92,6 +94,9 @@ pub(in crate::web::portal) async fn post(
     }
     match save_from_page(&site.ctx, &session.actor, id(&text)?, &shown, &patch).await {
         Ok(saved) => {
+            if let Some(ring) = instead(&site, &session, &saved, &of_section(&saved.problems, &section)).await? {
+                return Ok(ring);
+            }
             let path = super::on_page::path(saved.draft.id);
             Ok(see_other(&format!("{path}/sections/{section}?show=problems{}", Return::of(&req).query('&'))))
         }

@@ -22,6 +22,8 @@ pub(in crate::web::portal) struct DraftLine {
     form: String,
     saved_at: String,
     expires_at: String,
+    /// What to say on the telephone, "HKM 4T7", where a call about it is expected.
+    call: Option<String>,
 }
 
 /// Drafts as lists show them.
@@ -33,6 +35,7 @@ pub(in crate::web::portal) fn draft_lines(ctx: &Context, drafts: Vec<DraftSummar
         form: ctx.forms.get(&summary.draft.form).map_or_else(String::new, |form| form.title().to_owned()),
         saved_at: summary.draft.updated_at.to_string(),
         expires_at: summary.draft.expires_at.to_string(),
+        call: summary.call.map(|code| code.to_string()),
     };
     drafts.into_iter().map(line).collect()
 }

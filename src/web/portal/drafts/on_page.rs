@@ -4,7 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Serialize;
 
+use crate::domain::call::{CallReason, ExpectedCall};
 use crate::domain::ids::DraftId;
+use crate::domain::service::Service;
 use crate::form::Form;
 use crate::form::carry::{lines, spoken};
 use crate::services::Refusal;
@@ -30,6 +32,8 @@ pub(super) struct DraftOnPage {
     pub changes: Vec<String>,
     /// Answers to questions that are no more.
     pub set_aside: Vec<SetAsideOnPage>,
+    /// For whoever opened it by its call reference: whose it is, and why.
+    pub opened: Option<OpenedOnPage>,
 }
 
 /// An answer whose question is no more.
@@ -37,6 +41,27 @@ pub(super) struct DraftOnPage {
 pub(super) struct SetAsideOnPage {
     label: String,
     lines: Vec<String>,
+}
+
+/// A call by which an AMHP opened somebody's draft.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct OpenedOnPage {
+    /// Whose draft it is.
+    referrer: String,
+    /// The telephone of their account.
+    telephone: String,
+    /// The number that they left.
+    ring_back: Option<String>,
+    /// Where the person is said to be.
+    whereabouts: Option<String>,
+    /// Why it goes by telephone, a code.
+    reason: CallReason,
+    /// "HKM 4T7".
+    code: String,
+    /// Where it is said that no referral is needed.
+    closing: String,
+    /// The triage list.
+    list: String,
 }
 
 impl DraftOnPage {
@@ -51,6 +76,22 @@ impl DraftOnPage {
             newer: view.draft.form_version > form.version(),
             changes: view.draft.set_aside.iter().flat_map(|left| form.changes_since(left.since)).collect(),
             set_aside: view.draft.set_aside.iter().flat_map(|left| &left.answers).map(set_aside).collect(),
+            opened: view.opened.as_ref().map(|opened| OpenedOnPage::of(opened, &view.service)),
+        }
+    }
+}
+
+impl OpenedOnPage {
+    fn of(ExpectedCall { call, referrer, telephone }: &ExpectedCall, service: &Service) -> Self {
+        Self {
+            referrer: referrer.clone(),
+            telephone: telephone.clone(),
+            ring_back: call.ring_back.clone(),
+            whereabouts: call.whereabouts.clone(),
+            reason: call.reason,
+            code: call.code.to_string(),
+            closing: format!("/hub/call-references/{}/closing", call.code.as_str()),
+            list: format!("/hub/triage?service={}", service.slug),
         }
     }
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::conflict;
 use super::on_page::{form, id, path, read};
+use super::ring::instead;
 use super::section::{Return, Shown, onward, page, part};
 use crate::domain::Problem;
-use crate::domain::gate::Diversion;
 use crate::form::{merge, page as form_page};
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, save_from_page};
@@ -60,7 +60,10 @@ pub(in crate::web::portal) async fn post(
     let patch = form_page::patch(form, &section, &posted.0, site.ctx.clock.now());
     let shown: Value = serde_json::from_str(posted.text("shown")).unwrap_or_default();
     match save_from_page(&site.ctx, &session.actor, id(&text)?, &shown, &patch).await {
-        Ok(saved) => after(&req, &site, &session, &saved, &section, &then),
+        Ok(saved) => match instead(&site, &session, &saved, &of_section(&saved.problems, &section)).await? {
+            Some(ring) => Ok(ring),
+            None => after(&req, &site, &session, &saved, &section, &then),
+        },
         Err(Refusal::AnswersConflict { pointers }) => {
             let now = read(&site, &session, &text).await?;
             conflict::page(&req, &site, &session, &now, &conflict::Clash { section, shown, patch, pointers })
@@ -95,9 +98,6 @@ fn after(
         Then::Continue => {}
     }
     let problems = of_section(&saved.problems, section);
-    if Diversion::of(&problems).is_some() {
-        return Ok(see_other(&format!("{path}/ring")));
-    }
     if problems.is_empty() {
         return Ok(see_other(&onward(form(site, &saved.draft.form)?, &path, section, returns)));
     }
@@ -125,7 +125,7 @@ fn refused(
 }
 
 /// The problems in one section.
-fn of_section(problems: &[Problem], section: &str) -> Vec<Problem> {
+pub(super) fn of_section(problems: &[Problem], section: &str) -> Vec<Problem> {
     let at = format!("/{section}/");
     problems.iter().filter(|problem| problem.pointer.starts_with(&at)).cloned().collect()
 }
