@@ -1,4 +1,4 @@
-//! What happens later: send what waits in the outbox, sweep what is over. Imports `domain`, `form`, `clock`, `secrets`,
+//! What happens later: send what waits in the outbox, have documents scanned, sweep what is over. Imports `domain`, `form`, `clock`, `secrets`,
 //! `store`, `files`, `services`, `mail`.
 //!
 //! A job is claimed under a lease, done, and marked in one write; a worker that dies loses its lease and another does
@@ -6,14 +6,18 @@
 //! `domain::task`, its file here, and its line in `work`.
 
 mod compose;
+mod remove_file;
 mod retry;
 mod run;
+mod scan_document;
 mod send_message;
 mod sweep;
+mod sweep_files;
 mod work;
 mod worker;
 
 pub use run::{chores, run};
 pub use sweep::{Swept, sweep};
+pub use sweep_files::{SweptFiles, sweep_files};
 pub use work::run_one;
 pub use worker::Worker;

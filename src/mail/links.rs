@@ -1,5 +1,6 @@
 //! Where the links in messages lead: paths of the pages, below the address that people use.
 
+use crate::domain::ids::DraftId;
 use crate::domain::reference::Reference;
 
 /// Makes links below one origin.
@@ -25,6 +26,11 @@ impl Links {
     /// The referrer's page of a referral.
     pub fn referral(&self, reference: &Reference) -> String {
         format!("{}/referrals/{reference}", self.0)
+    }
+
+    /// The documents of a draft.
+    pub fn documents(&self, draft: DraftId) -> String {
+        format!("{}/drafts/{draft}/documents", self.0)
     }
 
     /// The hub's page of a referral.

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod context;
+pub mod documents;
 pub mod drafts;
 mod form_token;
 mod later;
@@ -14,6 +15,7 @@ mod refusal;
 pub mod services;
 
 pub use context::Context;
+pub use documents::Papers;
 pub use form_token::{form_token, is_form_token};
 pub use refusal::{Diverted, Refusal};
 

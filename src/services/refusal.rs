@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Problem;
+use crate::domain::document::Scan;
 use crate::domain::gate::Diversion;
 use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::Denied;
@@ -68,6 +69,12 @@ pub enum Refusal {
     /// The status does not allow this act.
     #[error("not in this status")]
     WrongStatus,
+    /// The content of a document is not given out.
+    #[error("withheld: {scan}")]
+    DocumentWithheld {
+        /// What the scanner made of it.
+        scan: Scan,
+    },
     /// A submission comes without a key.
     #[error("no idempotency key")]
     IdempotencyKeyRequired,

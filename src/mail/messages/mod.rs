@@ -3,6 +3,7 @@
 //! A mail with a code holds no telephone number, date or link, so that its code is the only group of six digits. Texts
 //! are plain ASCII with short lines: they travel as they are written. Only a service's name or number may differ.
 
+mod document_refused;
 mod referral_arrived;
 mod referral_decided;
 mod referral_received;
@@ -13,6 +14,7 @@ mod sign_in_code;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
+pub use document_refused::DocumentRefused;
 pub use referral_arrived::ReferralArrived;
 pub use referral_decided::ReferralDecided;
 pub use referral_received::ReferralReceived;

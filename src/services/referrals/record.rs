@@ -66,6 +66,9 @@ impl Bundle {
             return Ok(false);
         }
         store::referral_insert(tx, &self.referral)?;
+        if self.consumes.is_some() {
+            store::documents_sent(tx, self.referral.draft, self.referral.head.id)?;
+        }
         store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
         store::event_insert(tx, &self.event, self.salt)?;
         self.posts.iter().try_for_each(|post| post.put(tx))?;
