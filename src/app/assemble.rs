@@ -87,7 +87,7 @@ fn papers(config: &Config) -> Result<Papers, StartError> {
         }
     };
     let program = std::env::current_exe().map_err(StartError::Program)?;
-    Ok(Papers { files, inspector: Inspector::new(program), scanned: config.scan.scanner.is_some() })
+    Ok(Papers { files, inspector: Arc::new(Inspector::new(program)), scanned: config.scan.scanner.is_some() })
 }
 
 /// The secret that this database was made with; for a new database one that is made now, and remembered.
