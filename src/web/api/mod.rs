@@ -9,6 +9,7 @@ mod answered;
 mod call;
 mod docs;
 mod document;
+mod documents;
 mod drafts;
 mod object;
 mod place;
@@ -52,6 +53,11 @@ fn places() -> Vec<Place> {
             .delete(O::DeleteDraft, drafts::delete::delete_draft),
         Place::at("/drafts/{id}/problems").get(O::CheckDraft, drafts::check::check_draft),
         Place::at("/drafts/{id}/submission").post(O::SubmitDraft, drafts::submit::submit_draft),
+        Place::at("/drafts/{id}/documents")
+            .post(O::AddDocument, documents::add::add_document)
+            .get(O::ListDocuments, documents::list::list_documents),
+        Place::at("/drafts/{id}/documents/{document_id}").delete(O::RemoveDocument, documents::remove::remove_document),
+        Place::at("/documents/{id}/content").get(O::GetDocument, documents::content::get_document),
         Place::at("/referrals")
             .post(O::SubmitReferral, referrals::submit::submit_referral)
             .get(O::ListMyReferrals, referrals::list_mine::list_my_referrals),

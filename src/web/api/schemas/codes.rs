@@ -44,6 +44,10 @@ code_schemas! {
     Role of domain::account::Role;
     /// What happened to a referral.
     EventKind of domain::event::EventKind;
+    /// What a document is.
+    DocumentKind of domain::document::DocumentKind;
+    /// What the scanner made of a document.
+    Scan of domain::document::Scan;
     /// What was decided.
     Decision of domain::decision::Decision;
     /// Why the hub does not proceed.

@@ -2,12 +2,14 @@
 
 mod account;
 pub(super) mod codes;
+mod document;
 mod draft;
 mod receipt;
 mod referral;
 mod service;
 
 pub(super) use account::{Account, HeldRole, Person};
+pub(super) use document::{Bytes, Document};
 pub(super) use draft::{Draft, DraftSummary};
 pub(super) use receipt::Receipt;
 pub(super) use referral::{Reason, ReferralSummary, person_of};
