@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Received;
 use crate::domain::document::{DOCUMENT_BYTES_MOST, DOCUMENTS_MOST, DocumentKind, FileKind};
 use crate::domain::file_name::readable;
+use crate::domain::time::london;
 use crate::domain::{Problem, ProblemCode};
 use crate::services::{Context, Refusal};
 
@@ -85,7 +86,7 @@ fn date(ctx: &Context, text: &str) -> Result<Option<Date>, Problem> {
     let date: Date = text.trim().parse().map_err(|_| {
         Problem::new(at, ProblemCode::BadFormat, "Enter the date of the document as a real date, such as 27 3 2026.")
     })?;
-    let today = ctx.clock.now().to_zoned(jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC));
+    let today = ctx.clock.now().to_zoned(london());
     if date > today.date() {
         return Err(Problem::new(at, ProblemCode::InFuture, "The date of the document must be today or in the past."));
     }

@@ -10,6 +10,7 @@ mod changed;
 mod claim;
 mod decision;
 mod decision_form;
+mod documents;
 mod due;
 mod known;
 mod list;

@@ -11,8 +11,10 @@ use crate::domain::Problem;
 use crate::domain::gate::Diversion;
 use crate::form::Form;
 use crate::form::page::element_id;
+use crate::services::documents;
 use crate::services::drafts::DraftView;
 use crate::web::http::{Fault, PageSession, Site};
+use crate::web::portal::documents::documents_on_page;
 use crate::web::portal::lead::{ErrorLine, query};
 use crate::web::portal::readable::sections;
 use crate::web::ui::{Heading, Reader, draw};
@@ -25,11 +27,11 @@ pub(in crate::web::portal) async fn show(
     path: Path<String>,
 ) -> Result<HttpResponse, Fault> {
     let view = read(&site, &session, &path).await?;
-    page(&req, &site, &session, &view, false)
+    page(&req, &site, &session, &view, false).await
 }
 
 /// Draws the page; `refused` after the draft was to be sent and could not be.
-pub(super) fn page(
+pub(super) async fn page(
     req: &HttpRequest,
     site: &Data<Site>,
     session: &PageSession,
@@ -40,12 +42,14 @@ pub(super) fn page(
     let draft = DraftOnPage::of(view, form);
     let now = site.ctx.clock.now();
     let answers = &view.draft.answers;
+    let documents = documents::list(&site.ctx, &session.actor, view.draft.id).await?;
     let problems: Vec<ErrorLine> = view.problems.iter().map(|p| error_line(form, &draft.path, p)).collect();
     let context = context! {
         sections => Serde(sections(form, answers, now, Some(&draft.path))),
         seen => Serde(form.seen_until(answers).map(|until| seen(until, now))),
         rings => Diversion::of(&view.problems).is_some(), refused, changed => query(req, "changed") == "true",
         key => site.ctx.chance.token().reveal(), version => view.draft.version,
+        documents => Serde(documents_on_page(&documents)),
         problems => Serde(&problems), draft => Serde(&draft)
     };
     let heading = Heading::of("Check your answers", &view.service).with_errors(refused && !problems.is_empty());

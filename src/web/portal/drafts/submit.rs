@@ -27,7 +27,7 @@ pub(in crate::web::portal) async fn post(
         Err(Refusal::VersionConflict { .. }) => Ok(see_other(&format!("{}/check?changed=true", path(id)))),
         Err(Refusal::Invalid(_)) => {
             let view = read(&site, &session, &address).await?;
-            page(&req, &site, &session, &view, true)
+            page(&req, &site, &session, &view, true).await
         }
         Err(other) => Err(other.into()),
     }
