@@ -60,6 +60,7 @@ impl Bucket {
             .with_region(address.region)
             .with_access_key_id(&self.key_id)
             .with_secret_access_key(self.secret.reveal())
+            .with_disable_bulk_delete(true)
             .with_retry(retries(self.patience))
             .with_client_options(ClientOptions::new().with_allow_http(true))
             .with_http_connector(Connector::new(self.patience).map_err(OpenError::Certificates)?);

@@ -1,8 +1,8 @@
 //! An upload while it arrives: into a staging file, counted and digested. The file goes when the upload is dropped.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -134,9 +134,4 @@ impl Drop for Staged {
         // A file that was kept has moved; one that stays is swept later.
         let _ = std::fs::remove_file(&self.path);
     }
-}
-
-/// Makes a folder and those above it, each for this user only.
-pub(super) fn make_private(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }

@@ -9,6 +9,7 @@ mod bucket_address;
 mod bucket_http;
 mod clamd;
 mod contents;
+mod directory;
 mod error;
 mod incoming;
 pub mod inspect;

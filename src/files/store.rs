@@ -1,11 +1,8 @@
 //! The one place where documents are kept: a directory, or a bucket of S3.
 
-use std::fs::{DirBuilder, File};
-use std::io;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
@@ -16,8 +13,9 @@ use tokio::task::spawn_blocking;
 
 use super::bucket::{self, Bucket};
 use super::contents::{self, Contents};
+use super::directory;
 use super::error::{FilesError, OpenError};
-use super::incoming::{Incoming, Received, Staged, make_private};
+use super::incoming::{Incoming, Received, Staged};
 use super::key::{self, INCOMING};
 
 /// Keeps, gives and removes files by key. Cheap to clone.
@@ -82,7 +80,7 @@ impl FileStore {
         match &self.kept_in {
             Place::Directory(folder) => {
                 let (folder, key) = (folder.clone(), key.to_owned());
-                Ok(spawn_blocking(move || move_durably(&received, &folder, &key)).await??)
+                Ok(spawn_blocking(move || directory::keep(&received, &folder, &key)).await??)
             }
             Place::Bucket => {
                 let objects = self.objects.clone();
@@ -133,7 +131,7 @@ impl FileStore {
     /// `Unavailable`.
     pub async fn sweep_incoming(&self, before: Timestamp) -> Result<usize, FilesError> {
         let folder = self.incoming.clone();
-        Ok(spawn_blocking(move || sweep(&folder, before.into())).await??)
+        Ok(spawn_blocking(move || directory::sweep(&folder, before.into())).await??)
     }
 
     /// Whether files can be kept now: a staging file can be made, and a bucket answers.
@@ -153,42 +151,6 @@ impl FileStore {
 }
 
 fn prepare(variable: &'static str, incoming: &Path) -> Result<(), OpenError> {
-    let made = make_private(incoming).and_then(|()| Staged::create(incoming).map(drop));
+    let made = directory::make(incoming).and_then(|()| Staged::create(incoming).map(drop));
     made.map_err(|source| OpenError::Folder { variable, folder: incoming.to_owned(), source })
-}
-
-/// File, then name, then folder: after each step a power cut leaves the old state or the new one.
-fn move_durably(received: &Received, folder: &Path, key: &str) -> io::Result<()> {
-    received.file.sync_all()?;
-    let place = folder.join(key);
-    let parent = place.parent().unwrap_or(folder);
-    make_durably(parent)?;
-    std::fs::rename(&received.staged.path, &place)?;
-    sync(parent)
-}
-
-/// Makes a folder and those above it, each entered into the one above for good.
-fn make_durably(folder: &Path) -> io::Result<()> {
-    let Some(above) = folder.parent().filter(|_| !folder.is_dir()) else { return Ok(()) };
-    make_durably(above)?;
-    match DirBuilder::new().mode(0o700).create(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        // Whoever made it at the same time may not have synced it yet.
-        _ => sync(above),
-    }
-}
-
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-fn sweep(folder: &Path, before: SystemTime) -> io::Result<usize> {
-    let mut removed = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        // What is gone meanwhile was kept or dropped.
-        let is_old = entry.metadata().is_ok_and(|meta| meta.is_file() && meta.modified().is_ok_and(|at| at < before));
-        removed += usize::from(is_old && std::fs::remove_file(entry.path()).is_ok());
-    }
-    Ok(removed)
 }
