@@ -1,4 +1,5 @@
 """Writes ZIP archives by hand, so that they can lie: each field of each record can be another one."""
+import functools
 import struct
 import zlib
 
@@ -12,11 +13,16 @@ def deflate(data, level=6):
 ZEROS_STEP = 16 << 20
 
 
+@functools.cache
+def _piece():
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(bytes(ZEROS_STEP)) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+@functools.cache
 def deflated_zeros(size):
     """`size` zeros (a multiple of 16 MiB), deflated: one piece packed once and written again and again."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    piece = packer.compress(bytes(ZEROS_STEP)) + packer.flush(zlib.Z_FULL_FLUSH)
-    return piece * (size // ZEROS_STEP) + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+    return _piece() * (size // ZEROS_STEP) + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
 
 
 def zlib_zeros(size):
@@ -24,6 +30,7 @@ def zlib_zeros(size):
     return b"\x78\xda" + deflated_zeros(size) + struct.pack(">HH", size % 65521, 1)
 
 
+@functools.cache
 def crc_of_zeros(size):
     """The CRC-32 of so many zeros."""
     piece, crc = bytes(ZEROS_STEP), 0

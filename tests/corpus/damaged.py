@@ -15,7 +15,7 @@ def add_to(collection):
     collection.hostile("damaged", "empty.txt", b"", "empty")
     for end, data in whole().items():
         for share in (0.02, 0.3, 0.6, 0.9):
-            cut = data[: max(4, int(len(data) * share))]
+            cut = data[: max(20, int(len(data) * share))]
             collection.hostile("damaged", f"first {share:.0%}.{end}", cut, "damaged", "unknown_type", "polyglot")
         last = 1 if end not in ("pdf", "rtf") else 8
         collection.hostile("damaged", f"without its end.{end}", data[:-last], "damaged", "unknown_type", "polyglot")

@@ -81,5 +81,5 @@ def _special():
     yield "text around XML.docx", office.docx(extra={"word/a.xml": b"<a/>" + b"words"}), "polyglot", "damaged"
     gap = pictures.tiff(1, 64, 64)
     yield "archive in strip.tif", pictures.tiff(1, 8, 8)[:8] + gap[8:] + ZIP, "polyglot", "damaged"
-    yield "page in strip.tif", gap.replace(bytes(400), HTML.ljust(400, b"\0"), 1), "polyglot"
+    yield "page in strip.tif", gap[:100] + HTML + gap[100 + len(HTML) :], "polyglot"
     yield "PDF at the front.tif", gap[:8] + b"%PDF-1.4" + gap[16:], "polyglot"
