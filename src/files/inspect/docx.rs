@@ -51,11 +51,13 @@ pub struct Docx {
 }
 
 impl Rules for Docx {
+    fn name(&self, name: &str) -> Result<(), Flaw> {
+        let name = name.to_lowercase();
+        PARTS.iter().find(|(piece, _)| name.contains(piece)).map_or(Ok(()), |(_, flaw)| Err(*flaw))
+    }
+
     fn part(&mut self, name: &str, content: &mut dyn BufRead) -> Result<(), Flaw> {
         let name = name.to_lowercase();
-        if let Some((_, flaw)) = PARTS.iter().find(|(piece, _)| name.contains(piece)) {
-            return Err(*flaw);
-        }
         if name == "[content_types].xml" {
             xml::walk(content, &mut |seen| self.content_type(&seen))
         } else if name.ends_with(".rels") {

@@ -36,6 +36,11 @@ pub struct Odt {
 }
 
 impl Rules for Odt {
+    fn name(&self, name: &str) -> Result<(), Flaw> {
+        let name = name.to_lowercase();
+        if CODE.iter().any(|folder| name.starts_with(folder)) { Err(Flaw::Macros) } else { Ok(()) }
+    }
+
     fn part(&mut self, name: &str, content: &mut dyn BufRead) -> Result<(), Flaw> {
         if name == "mimetype" {
             let mut kind = Vec::new();
@@ -44,9 +49,6 @@ impl Rules for Odt {
             return if self.text { Ok(()) } else { Err(Flaw::UnknownType) };
         }
         let lower = name.to_lowercase();
-        if CODE.iter().any(|folder| lower.starts_with(folder)) {
-            return Err(Flaw::Macros);
-        }
         self.content |= name == "content.xml";
         if xml::is_xml(&lower, content)? { xml::walk(content, &mut |seen| element(&seen)) } else { Ok(()) }
     }
@@ -79,7 +81,7 @@ fn link(name: &str, tag: &BytesStart) -> Result<(), Flaw> {
     }
     let Some(target) = attribute(tag, "href")? else { return Ok(()) };
     let target = target.to_lowercase();
-    let Some((scheme, _)) = target.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '#', '.'])) else {
+    let Some((scheme, _)) = target.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         let leaves =
             target.starts_with("//") || target.starts_with("\\\\") || (name != "a" && target.starts_with(".."));
         return if leaves { Err(Flaw::ActiveContent) } else { Ok(()) };
@@ -89,4 +91,10 @@ fn link(name: &str, tag: &BytesStart) -> Result<(), Flaw> {
         "http" | "https" | "mailto" | "tel" if name == "a" => Ok(()),
         _ => Err(Flaw::ActiveContent),
     }
+}
+
+/// The letters of RFC 3986; a step of a path has others, or begins with a dot.
+fn is_scheme(scheme: &str) -> bool {
+    let rest = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(rest)
 }

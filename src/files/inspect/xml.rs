@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::Flaw;
@@ -51,8 +51,9 @@ pub fn walk(content: &mut dyn BufRead, look: &mut dyn FnMut(Seen) -> Result<(), 
             }
             Event::Text(text) if depth > 0 => look(Seen::Text(text))?,
             Event::CData(text) if depth > 0 => look(Seen::Text(text))?,
+            Event::GeneralRef(name) if depth > 0 => look(Seen::Text(reference(name)?.encode_utf8(&mut [0; 4])))?,
             Event::Eof => break,
-            other => aside(other, depth)?,
+            other => aside(other)?,
         }
         if depth > DEEPEST || room.len() > LONGEST_EVENT {
             return Err(Flaw::Bomb);
@@ -62,7 +63,7 @@ pub fn walk(content: &mut dyn BufRead, look: &mut dyn FnMut(Seen) -> Result<(), 
 }
 
 /// What is neither element nor text within one.
-fn aside(event: &Event, depth: usize) -> Result<(), Flaw> {
+fn aside(event: &Event) -> Result<(), Flaw> {
     match event {
         Event::DocType(_) => Err(Flaw::ActiveContent),
         Event::PI(instruction) if instruction.target().contains("stylesheet") => Err(Flaw::ActiveContent),
@@ -71,13 +72,21 @@ fn aside(event: &Event, depth: usize) -> Result<(), Flaw> {
             Some(Ok(name)) if ["utf-8", "us-ascii", "ascii"].contains(&name.to_lowercase().as_str()) => Ok(()),
             Some(_) => Err(Flaw::Damaged),
         },
-        // Without a document type there are only these five, and numbers.
-        Event::GeneralRef(name) => {
-            let known = name.is_char_ref() || ["amp", "lt", "gt", "quot", "apos"].contains(&&**name);
-            if known && depth > 0 { Ok(()) } else { Err(Flaw::ActiveContent) }
-        }
+        Event::GeneralRef(_) => Err(Flaw::Damaged),
         Event::Text(text) if !text.trim_matches('\u{feff}').trim().is_empty() => Err(Flaw::Polyglot),
         _ => Ok(()),
+    }
+}
+
+/// The letter that a reference stands for; without a document type there are only these five, and numbers.
+fn reference(name: &BytesRef) -> Result<char, Flaw> {
+    match name.resolve_char_ref() {
+        Ok(Some(letter)) => Ok(letter),
+        Ok(None) => {
+            let five = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\'')];
+            five.iter().find(|(known, _)| *known == &**name).map(|(_, letter)| *letter).ok_or(Flaw::ActiveContent)
+        }
+        Err(_) => Err(Flaw::Damaged),
     }
 }
 

@@ -18,6 +18,12 @@ use directory::Directory;
 
 /// The rules of one kind of office file for its parts.
 pub trait Rules {
+    /// Looks at the name of a part, before its content.
+    ///
+    /// # Errors
+    /// The flaw that a part of this name is.
+    fn name(&self, name: &str) -> Result<(), Flaw>;
+
     /// Looks at a part, `name` as it stands in the archive. What it leaves unread is still unpacked and counted.
     ///
     /// # Errors

@@ -72,6 +72,7 @@ impl<R: Read> Read for Summed<R> {
 /// # Errors
 /// The flaw of the part, or of its packing.
 pub fn walk(file: &mut dyn Source, entry: &Entry, budget: &Budget, rules: &mut dyn Rules) -> Result<(), Flaw> {
+    rules.name(&entry.name)?;
     file.seek(SeekFrom::Start(entry.data))?;
     let taken = Read::take(file, entry.packed);
     let data = if entry.deflated { Data::Deflated(DeflateDecoder::new(taken)) } else { Data::Stored(taken) };
