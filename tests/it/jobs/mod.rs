@@ -5,6 +5,7 @@ mod figures;
 mod referrals;
 mod retries;
 mod running;
+mod scans;
 mod sweeps;
 
 use amhp_hub::domain::account::Account;

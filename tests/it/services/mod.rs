@@ -4,6 +4,7 @@ pub mod authenticator;
 mod authenticator_codes;
 mod desk;
 mod diverted;
+mod documents;
 mod drafts;
 mod limits;
 mod permissions;

@@ -4,6 +4,7 @@ pub mod app;
 pub mod clamd;
 pub mod context;
 pub mod database;
+pub mod documents;
 pub mod examples;
 pub mod hold;
 pub mod pages;
