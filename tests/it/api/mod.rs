@@ -4,6 +4,7 @@ mod bodies;
 mod claims;
 mod client;
 mod document;
+mod documents;
 mod drafts;
 mod keys;
 mod limits;

@@ -3,6 +3,7 @@
 mod access;
 mod claim;
 mod decision;
+mod documents;
 mod html;
 mod list;
 mod referral;

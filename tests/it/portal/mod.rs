@@ -4,6 +4,7 @@
 mod account;
 mod authenticator;
 mod browser;
+mod documents;
 mod filler;
 mod forgery;
 mod head;

@@ -98,6 +98,11 @@ impl Serving {
         panic!("it did not serve: {}", errors.recv_timeout(SOON).unwrap_or_default());
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it at once, as a power cut would.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
