@@ -4,8 +4,8 @@ use amhp_hub::domain::Masked;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::Telephone;
 use amhp_hub::mail::messages::{
-    ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress, SetUp,
-    SignInCode, Text,
+    DocumentRefused, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress,
+    SetUp, SignInCode, Text,
 };
 use jiff::Timestamp;
 use regex::Regex;
@@ -127,4 +127,14 @@ fn a_decision_is_not_in_the_mail_that_tells_of_it() {
     assert_eq!(text.subject, format!("A decision was recorded on referral {}", reference()));
     assert!(six_digits(&text.body).is_empty());
     assert!(!text.body.contains("accepted") && !text.body.contains("not proceed"));
+}
+
+#[test]
+fn a_refused_document_is_told_without_its_name_and_with_what_to_do() {
+    let link = "https://hub.example/drafts/467/documents".to_owned();
+    let text = DocumentRefused { reference: None, link: link.clone() }.letter();
+    has(&text, &["A virus was found in a document that you added.", "add a clean copy", &format!("\n{link}\n")]);
+    let text = DocumentRefused { reference: Some(reference()), link }.letter();
+    has(&text, &["that you added to a referral.", &format!("Reference: {}", reference()), "Ring the service"]);
+    assert!(text.subject.contains(&reference().to_string()));
 }
