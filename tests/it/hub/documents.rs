@@ -17,7 +17,7 @@ both_engines! {
         let document = app.add(&hub.referrer, draft, "letter.txt", TEXT).await.unwrap();
         let open = format!("/documents/{}", document.id);
         assert_eq!(hub.get(&hub.amhp, &open).await.status, 404, "a draft is its author's");
-        let key = Key::parse(Some("one".to_owned())).unwrap();
+        let key = Key::parse(Some("one")).unwrap();
         let reference = submit_draft(&app.ctx, &hub.referrer.actor, draft, None, &key).await.unwrap().reference;
         let path = format!("/hub/referrals/{reference}");
         for (state, words, links, status) in [

@@ -77,7 +77,9 @@ both_engines! {
         for round in 0..12 {
             let draft = app.ready_draft(&person, "northgate").await;
             let adding = app.add(&person, draft, "letter.txt", TEXT);
-            let (added, sent) = tokio::join!(adding, submit_draft(&app.ctx, &person.actor, draft, None, &key(&app)));
+            let key = key(&app);
+            let sending = submit_draft(&app.ctx, &person.actor, draft, None, &key);
+            let (added, sent) = tokio::join!(adding, sending);
             let sent = referrals::get(&app.ctx, &person.actor, &sent.unwrap().reference).await.unwrap();
             match added {
                 Ok(document) => assert_eq!(sent.documents.first().map(|d| d.id), Some(document.id), "round {round}"),
