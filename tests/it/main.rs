@@ -7,6 +7,7 @@ mod command;
 mod config;
 mod coverage;
 mod domain;
+mod files;
 mod form;
 mod house;
 mod hub;
