@@ -18,6 +18,7 @@ import active_office
 import active_pdf
 import bombs
 import damaged
+import edges
 import eicar
 import honest
 import liars
@@ -31,7 +32,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     started = time.monotonic()
     collection = Collection(folder)
-    for module in (honest, active_office, active_pdf, bombs, damaged, eicar, liars, names, polyglots):
+    for module in (honest, active_office, active_pdf, bombs, damaged, edges, eicar, liars, names, polyglots):
         module.add_to(collection)
     with open(os.path.join(folder, "index.json"), "w", encoding="utf-8") as index:
         json.dump(collection.entries, index, indent=1)

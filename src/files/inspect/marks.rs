@@ -4,7 +4,7 @@
 const LONG: [&[u8]; 7] = [b"<script", b"<?php ", b"<?php\n", b"<?php\r", b"<!doctype html", b"<iframe ", b"<html>"];
 
 /// Short ones, looked for only where text stands.
-const SHORT: [&[u8]; 19] = [
+const SHORT: [&[u8]; 12] = [
     b"<html",
     b"<head>",
     b"<body",
@@ -17,14 +17,11 @@ const SHORT: [&[u8]; 19] = [
     b"<embed ",
     b"<img ",
     b"<meta ",
-    b"javascript:",
-    b"vbscript:",
-    b"wscript.",
-    b"activexobject",
-    b"document.write(",
-    b"eval(",
-    b"powershell -",
 ];
+
+/// Words before a sign that is rare in prose, looked for only where text stands.
+const BEFORE_A_SIGN: [&[u8]; 7] =
+    [b"javascript:", b"vbscript:", b"wscript.", b"activexobject(", b"document.write(", b"eval(", b"powershell -"];
 
 /// How far apart pieces must overlap to find every mark.
 pub const LONGEST: usize = 16;
@@ -37,12 +34,19 @@ pub fn any_long(bytes: &[u8]) -> bool {
 
 /// Whether any mark is in the text `bytes`, in whatever case.
 pub fn any(bytes: &[u8]) -> bool {
-    (0..bytes.len()).any(|at| {
-        matches!(bytes[at].to_ascii_lowercase(), b'<' | b'j' | b'v' | b'w' | b'a' | b'd' | b'e' | b'p')
-            && (starts(&bytes[at..], &SHORT) || starts(&bytes[at..], &LONG))
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'<' => starts(&bytes[at..], &SHORT) || starts(&bytes[at..], &LONG),
+        b':' | b'.' | b'(' | b'-' => ends(&bytes[..=at], &BEFORE_A_SIGN),
+        _ => false,
     })
 }
 
 fn starts(bytes: &[u8], marks: &[&[u8]]) -> bool {
     marks.iter().any(|mark| bytes.get(..mark.len()).is_some_and(|here| here.eq_ignore_ascii_case(mark)))
+}
+
+fn ends(bytes: &[u8], marks: &[&[u8]]) -> bool {
+    let fits =
+        |mark: &&[u8]| bytes.len().checked_sub(mark.len()).is_some_and(|at| bytes[at..].eq_ignore_ascii_case(mark));
+    marks.iter().any(fits)
 }

@@ -47,13 +47,13 @@ impl Stream for Paced {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if self.overdue.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(Some(Err(io::Error::from(io::ErrorKind::TimedOut).into())));
+            return Poll::Ready(Some(Err(PayloadError::Io(io::ErrorKind::TimedOut.into()))));
         }
         let next = Pin::new(&mut self.payload).poll_next(cx);
         if let Poll::Ready(Some(Ok(chunk))) = &next {
             self.seen = self.seen.saturating_add(chunk.len() as u64);
             if self.seen > self.most {
-                return Poll::Ready(Some(Err(io::Error::from(io::ErrorKind::FileTooLarge).into())));
+                return Poll::Ready(Some(Err(PayloadError::Io(io::ErrorKind::FileTooLarge.into()))));
             }
             let deadline = self.deadline();
             self.overdue.as_mut().reset(deadline);
