@@ -133,7 +133,10 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// So many bytes, no two neighbouring pages alike.
+/// So many bytes. What repeats in them is no multiple of a page or a chunk.
 pub fn some_bytes(count: usize) -> Vec<u8> {
-    (0..count).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect()
+    let block: Vec<u8> = (0..4093_usize).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    let mut bytes = block.repeat(count / block.len() + 1);
+    bytes.truncate(count);
+    bytes
 }

@@ -263,7 +263,7 @@ impl State {
                 let parts = uploads.remove(id).unwrap();
                 let told = format!("<ETag>{}</ETag>", etag(id.as_bytes()));
                 assert!(parts.values().rev().skip(1).all(|part| part.len() >= 5 << 20), "S3 takes no smaller part");
-                self.put(key, parts.into_values().flatten().collect());
+                self.put(key, parts.into_values().collect::<Vec<_>>().concat());
                 Answer::xml(200, &format!("<CompleteMultipartUploadResult>{told}</CompleteMultipartUploadResult>"))
             }
         }
