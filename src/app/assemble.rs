@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigErrors};
+use crate::config::{Config, ConfigErrors, Place};
+use crate::files::{Bucket, FileStore, Inspector, NotAScanner, OpenError};
 use crate::form::{DefinitionError, Forms};
 use crate::secrets::{Chance, PasswordFault, Passwords, SecretFileError, Secrets, load_or_make};
-use crate::services::Context;
+use crate::services::{Context, Papers};
 use crate::store::instance::{Instance, instance_fetch, instance_insert};
 use crate::store::types::Ts;
 use crate::store::{DatabaseUrl, Store, StoreError, StoreSettings};
@@ -36,6 +37,15 @@ pub enum StartError {
     /// How mail leaves.
     #[error("{0}")]
     Mail(&'static str),
+    /// Where documents are kept.
+    #[error(transparent)]
+    Files(#[from] OpenError),
+    /// Who scans documents.
+    #[error("AMHP_HUB_SCAN: {0}")]
+    Scan(#[from] NotAScanner),
+    /// The program does not find itself.
+    #[error("the path of this program cannot be found: {0}")]
+    Program(std::io::Error),
     /// A form in this binary is broken.
     #[error(transparent)]
     Form(#[from] DefinitionError),
@@ -64,7 +74,20 @@ pub async fn assemble(config: &Config, clock: Clock, chance: Chance, demo: bool)
     store.migrate().await?;
     let secrets = secrets_of(config, &store, &clock, &chance, demo).await?;
     let passwords = Passwords::new(std::thread::available_parallelism().map_or(1, usize::from))?;
-    Ok(Context::new(store, clock, chance, secrets, passwords, Arc::new(Forms::embedded()?)))
+    let papers = papers(config)?;
+    Ok(Context::new(store, clock, chance, secrets, passwords, Arc::new(Forms::embedded()?), papers))
+}
+
+/// Where documents are kept, and what looks into them: this very program, as a limited child.
+fn papers(config: &Config) -> Result<Papers, StartError> {
+    let files = match &config.files.place {
+        Place::Directory(folder) => FileStore::directory(folder)?,
+        Place::Bucket { address, key_id, secret, incoming } => {
+            FileStore::bucket(&Bucket::new(address, key_id, secret.clone(), incoming))?
+        }
+    };
+    let program = std::env::current_exe().map_err(StartError::Program)?;
+    Ok(Papers { files, inspector: Arc::new(Inspector::new(program)), scanned: config.scan.scanner.is_some() })
 }
 
 /// The secret that this database was made with; for a new database one that is made now, and remembered.

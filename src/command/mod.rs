@@ -2,6 +2,7 @@
 
 mod account;
 pub mod demo;
+mod inspect;
 mod migrate;
 mod openapi;
 mod serve;
@@ -39,6 +40,9 @@ enum Command {
     Migrate,
     /// Print the OpenAPI document.
     Openapi,
+    /// Judge the file on the standard input; the service asks this of a child for each file that comes.
+    #[command(hide = true)]
+    Inspect,
     /// AMHP services.
     #[command(subcommand)]
     Service(service::Service),
@@ -87,6 +91,7 @@ impl Cli {
             Command::Work => work::run().await,
             Command::Migrate => migrate::run().await,
             Command::Openapi => openapi::run(),
+            Command::Inspect => inspect::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
         }

@@ -1,8 +1,11 @@
 //! `amhp-hub work`: works the queue and nothing else, beside one or more nodes that serve.
 
+use std::time::Duration;
+
 use super::{CommandError, say, serve, world};
 use crate::app::StartError;
 use crate::config::{Carrier, Config};
+use crate::files::{Patience, Scanner};
 use crate::jobs::{self, Worker};
 use crate::mail::{Mailer, PATIENCE};
 use crate::services::Context;
@@ -16,6 +19,10 @@ pub(super) async fn run() -> Result<(), CommandError> {
     Ok(())
 }
 
+/// A scan ends before its job's lease does.
+const SCANS: Patience =
+    Patience { connect: Duration::from_secs(5), idle: Duration::from_secs(40), whole: Duration::from_secs(50) };
+
 /// The worker that the settings describe.
 pub(super) fn worker(config: &Config, ctx: &Context) -> Result<Worker, StartError> {
     let from = config.mail.from.clone();
@@ -24,5 +31,11 @@ pub(super) fn worker(config: &Config, ctx: &Context) -> Result<Worker, StartErro
         Carrier::Smtp(url) => Mailer::smtp(url, from, PATIENCE)
             .map_err(|_| StartError::Mail("AMHP_HUB_MAIL: this is not the address of a mail server"))?,
     };
-    Ok(Worker::new(ctx.clone(), mailer, &config.http.public_url.origin()))
+    let worker = Worker::new(ctx.clone(), mailer, &config.http.public_url.origin());
+    let Some(clamd) = &config.scan.scanner else {
+        tracing::warn!("AMHP_HUB_SCAN is none: documents are not scanned for viruses, and are opened past a warning");
+        return Ok(worker);
+    };
+    let scanner: Scanner = clamd.parse().map_err(StartError::Scan)?;
+    Ok(worker.with_scanner(scanner.with_patience(SCANS)))
 }

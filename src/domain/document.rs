@@ -145,3 +145,8 @@ pub struct Document {
 pub fn key(id: DocumentId) -> String {
     format!("documents/{id}")
 }
+
+/// The document whose bytes lie under this key; none where it is no document's.
+pub fn id_of(key: &str) -> Option<DocumentId> {
+    key.strip_prefix("documents/")?.parse().ok()
+}

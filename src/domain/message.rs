@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AccountId, CallReferenceId, ChallengeId, CodeIssueId, DraftId, ReferralId, SetUpLinkId};
+use super::ids::{AccountId, CallReferenceId, ChallengeId, CodeIssueId, DocumentId, DraftId, ReferralId, SetUpLinkId};
 
 /// A message to be sent, by the ids of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,5 +66,10 @@ pub enum Message {
     ReferralDecided {
         /// The referral.
         referral: ReferralId,
+    },
+    /// To who added a document: a virus was found in it.
+    DocumentRefused {
+        /// The document.
+        document: DocumentId,
     },
 }

@@ -14,6 +14,7 @@ pub mod decision;
 pub mod document;
 pub mod draft;
 pub mod event;
+pub mod file_name;
 pub mod formats;
 pub mod gate;
 pub mod ids;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::MessageId;
+use super::ids::{DocumentId, MessageId};
 
 /// A task, by the ids of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,5 +14,15 @@ pub enum Task {
     SendMessage {
         /// Which.
         message: MessageId,
+    },
+    /// Have a document scanned for viruses.
+    ScanDocument {
+        /// Which.
+        document: DocumentId,
+    },
+    /// Remove the bytes of a document that has no row any more.
+    RemoveFile {
+        /// Which it was.
+        document: DocumentId,
     },
 }

@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use super::{Worker, remind};
 use crate::domain::Masked;
 use crate::domain::account::{Account, Role};
-use crate::domain::ids::{AccountId, CallReferenceId, ReferralId, ServiceId, SetUpLinkId};
+use crate::domain::ids::{AccountId, CallReferenceId, DocumentId, ReferralId, ServiceId, SetUpLinkId};
 use crate::domain::message::Message;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::mail::messages::{
-    CallUnclaimed, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress,
+    CallUnclaimed, DocumentRefused, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress,
     SetUp, SignInCode, Text,
 };
 use crate::services::accounts::{MailedCode, mailed_code, mailed_link};
@@ -48,6 +48,7 @@ pub(super) async fn compose(worker: &Worker, waiting: &Waiting) -> Result<Option
         Message::ReferralArrived { referral } => arrived(worker, referral).await.map(Some),
         Message::CallUnclaimed { call } => unclaimed(worker, call).await,
         Message::ReferralDecided { referral } => decided(worker, referral).await.map(Some),
+        Message::DocumentRefused { document } => document_refused(worker, document).await,
     }
 }
 
@@ -126,6 +127,26 @@ async fn decided(worker: &Worker, referral: ReferralId) -> Result<Addressed, Ref
     let link = worker.links.referral(&head.reference);
     let text = ReferralDecided { reference: head.reference, link }.letter();
     Ok(Addressed { to: vec![referrer.email], text })
+}
+
+async fn document_refused(worker: &Worker, id: DocumentId) -> Result<Option<Addressed>, Refusal> {
+    let found = worker.ctx.store.read(move |conn| {
+        let document = store::document_fetch(conn, id)?;
+        let head = document.referral.map(|referral| store::referral_fetch(conn, referral)).transpose()?;
+        let author = store::account_fetch(conn, document.added_by)?;
+        Ok((document, head.map(|head| head.reference), author))
+    });
+    let (document, reference, author) = match found.await {
+        Ok(found) => found,
+        // Removed meanwhile: there is nothing to do about it any more.
+        Err(StoreError::NotFound) => return Ok(None),
+        Err(e) => return Err(e.into()),
+    };
+    let link = match &reference {
+        Some(reference) => worker.links.referral(reference),
+        None => worker.links.documents(document.draft),
+    };
+    Ok(Some(Addressed { to: vec![author.email], text: DocumentRefused { reference, link }.letter() }))
 }
 
 fn with_referrer(conn: &mut Conn, id: ReferralId) -> Result<(ReferralHead, Account, Service), StoreError> {

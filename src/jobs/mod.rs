@@ -1,4 +1,4 @@
-//! What happens later: send what waits in the outbox, sweep what is over. Imports `domain`, `form`, `clock`, `secrets`,
+//! What happens later: send what waits in the outbox, have documents scanned, sweep what is over. Imports `domain`, `form`, `clock`, `secrets`,
 //! `store`, `files`, `services`, `mail`.
 //!
 //! A job is claimed under a lease, done, and marked in one write; a worker that dies loses its lease and another does
@@ -8,10 +8,13 @@
 mod alarm;
 mod compose;
 mod remind;
+mod remove_file;
 mod retry;
 mod run;
+mod scan_document;
 mod send_message;
 mod sweep;
+mod sweep_files;
 mod work;
 mod worker;
 
@@ -19,5 +22,6 @@ pub use alarm::alarm;
 pub use remind::remind;
 pub use run::{chores, run};
 pub use sweep::{Swept, sweep};
+pub use sweep_files::{SweptFiles, sweep_files};
 pub use work::run_one;
 pub use worker::Worker;

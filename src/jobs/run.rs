@@ -1,22 +1,27 @@
-//! The running worker: several jobs at once, a look at the queue five times a second, a sweep each minute. No error
-//! ends it.
+//! The running worker: several jobs at once, a look at the queue five times a second, a sweep each minute, of files each
+//! hour. No error ends it.
 
 use std::error::Error;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 
 use super::work::{claim, work};
-use super::{Worker, alarm, remind, sweep};
-use crate::store::{StoreError, jobs_count};
+use super::{Worker, alarm, remind, sweep, sweep_files};
+use crate::store::{StoreError, Wanted, jobs_count};
 
 /// Jobs at once.
 const AT_ONCE: usize = 4;
+/// Scans among them: a scan may take a minute, and a code by mail must not wait behind it.
+const SCANS_AT_ONCE: usize = 2;
 /// Between two looks at an empty queue.
 const IDLE: Duration = Duration::from_millis(200);
 /// Between two sweeps.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// Between two sweeps of files.
+const SWEEP_FILES_EVERY: Duration = Duration::from_secs(3_600);
 /// The longest wait while the database cannot be used.
 const TROUBLE_AT_MOST: Duration = Duration::from_secs(5);
 
@@ -27,8 +32,9 @@ const PARKED: &str = "jobs_parked";
 /// Works until `shutdown`, then finishes what it has begun.
 pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
     let minutely = tokio::spawn(every_minute(worker.clone()));
+    let hourly = tokio::spawn(every_hour(worker.clone()));
     let mut shutdown = pin!(shutdown);
-    let mut running = JoinSet::new();
+    let mut running = Running::default();
     let mut trouble = Trouble::default();
     loop {
         let pause = turn(&worker, &mut running, &mut trouble).await;
@@ -36,11 +42,12 @@ pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
             () = &mut shutdown => break,
             () = tokio::time::sleep(pause) => {}
             () = worker.wake.notified(), if !trouble.is_on() => {}
-            Some(ended) = running.join_next(), if !running.is_empty() => note(ended),
+            Some(ended) = running.jobs.join_next(), if !running.jobs.is_empty() => note(ended),
         }
     }
     minutely.abort();
-    while let Some(ended) = running.join_next().await {
+    hourly.abort();
+    while let Some(ended) = running.jobs.join_next().await {
         note(ended);
     }
 }
@@ -48,20 +55,46 @@ pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
 type Ended = Result<Result<(), StoreError>, tokio::task::JoinError>;
 
 /// Takes as many jobs as there is room for; tells how long to wait where nothing happens.
-async fn turn(worker: &Worker, running: &mut JoinSet<Result<(), StoreError>>, trouble: &mut Trouble) -> Duration {
-    let room = AT_ONCE.saturating_sub(running.len());
-    let claimed = if room == 0 { Ok(Vec::new()) } else { claim(worker, room).await };
-    match claimed {
-        Ok(jobs) => {
+async fn turn(worker: &Worker, running: &mut Running, trouble: &mut Trouble) -> Duration {
+    match running.fill(worker).await {
+        Ok(()) => {
             worker.beat();
             trouble.is_over();
-            for job in jobs {
-                let worker = worker.clone();
-                running.spawn(async move { work(&worker, &job).await });
-            }
             IDLE
         }
         Err(e) => trouble.again(&e),
+    }
+}
+
+/// The jobs that are being done.
+#[derive(Default)]
+struct Running {
+    jobs: JoinSet<Result<(), StoreError>>,
+    /// Shared by the scans among them: there are as many as hold it.
+    scans: Arc<()>,
+}
+
+impl Running {
+    async fn fill(&mut self, worker: &Worker) -> Result<(), StoreError> {
+        let scans = SCANS_AT_ONCE.saturating_sub(Arc::strong_count(&self.scans) - 1);
+        self.take(worker, Wanted::Scans, scans).await?;
+        self.take(worker, Wanted::Others, AT_ONCE).await
+    }
+
+    async fn take(&mut self, worker: &Worker, wanted: Wanted, most: usize) -> Result<(), StoreError> {
+        let room = AT_ONCE.saturating_sub(self.jobs.len()).min(most);
+        if room == 0 {
+            return Ok(());
+        }
+        for job in claim(worker, wanted, room).await? {
+            let worker = worker.clone();
+            let scan = (wanted == Wanted::Scans).then(|| self.scans.clone());
+            self.jobs.spawn(async move {
+                let _scan = scan;
+                work(&worker, &job).await
+            });
+        }
+        Ok(())
     }
 }
 
@@ -82,6 +115,16 @@ async fn every_minute(worker: Worker) {
             Err(e) => drop(trouble.again(&e)),
         }
         tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+async fn every_hour(worker: Worker) {
+    loop {
+        match sweep_files(&worker).await {
+            Ok(swept) => tracing::debug!(?swept, "files were swept"),
+            Err(e) => tracing::warn!(error = %e, "files could not be swept; the next hour will do it"),
+        }
+        tokio::time::sleep(SWEEP_FILES_EVERY).await;
     }
 }
 

@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::Worker;
+use super::remove_file::remove_file;
 use super::retry::Tried;
-use super::{Worker, send_message};
+use super::scan_document::scan_document;
+use super::send_message::send_message;
+use crate::domain::document::Scan;
 use crate::domain::ids::MessageId;
 use crate::domain::task::Task;
 use crate::domain::time::after;
-use crate::store::{self, Conn, Job, StoreError};
+use crate::store::{self, Conn, Job, StoreError, Wanted};
 
 /// How long a claimed job belongs to its worker. Longer than any job takes.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -51,23 +55,25 @@ impl End {
 /// # Errors
 /// Of the database. A job that was claimed is then taken again once its lease is over.
 pub async fn run_one(worker: &Worker) -> Result<bool, StoreError> {
-    match claim(worker, 1).await?.pop() {
+    match claim(worker, Wanted::Any, 1).await?.pop() {
         Some(job) => work(worker, &job).await.map(|()| true),
         None => Ok(false),
     }
 }
 
-/// Claims up to `limit` due jobs.
-pub(super) async fn claim(worker: &Worker, limit: usize) -> Result<Vec<Job>, StoreError> {
+/// Claims up to `limit` due jobs of those wanted.
+pub(super) async fn claim(worker: &Worker, wanted: Wanted, limit: usize) -> Result<Vec<Job>, StoreError> {
     let now = worker.ctx.clock.now();
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    worker.ctx.store.write(move |tx| store::jobs_claim(tx, now, after(now, LEASE), limit)).await
+    worker.ctx.store.write(move |tx| store::jobs_claim(tx, now, after(now, LEASE), wanted, limit)).await
 }
 
 /// Does a claimed job and marks how it ended.
 pub(super) async fn work(worker: &Worker, job: &Job) -> Result<(), StoreError> {
     let end = match &job.task {
-        Some(Task::SendMessage { message }) => send_message::send_message(worker, *message).await,
+        Some(Task::SendMessage { message }) => send_message(worker, *message).await,
+        Some(Task::ScanDocument { document }) => scan_document(worker, *document).await,
+        Some(Task::RemoveFile { document }) => remove_file(worker, *document).await,
         None => End::failed(&"this release does not know the task"),
     };
     let mark = Mark::new(job, end, worker.ctx.clock.now());
@@ -119,10 +125,18 @@ impl Mark {
             End::Failed { why, .. } => {
                 return match self.again {
                     Some(due) => store::job_retry(tx, self.job.id, due, why),
-                    None => store::job_park(tx, self.job.id, self.now, why),
+                    None => self.park(tx, why),
                 };
             }
         }
         store::job_done(tx, self.job.id)
+    }
+
+    /// Nobody will look at a document again by itself once its job is parked.
+    fn park(&self, tx: &mut Conn, why: &str) -> Result<(), StoreError> {
+        if let Some(Task::ScanDocument { document }) = self.job.task {
+            store::document_scanned(tx, document, Scan::Failed, Some(why), self.now)?;
+        }
+        store::job_park(tx, self.job.id, self.now, why)
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use crate::files::Scanner;
 use crate::mail::{Links, Mailer};
 use crate::services::Context;
 
@@ -15,6 +16,7 @@ pub struct Worker {
     pub(super) ctx: Context,
     pub(super) mailer: Mailer,
     pub(super) links: Links,
+    pub(super) scanner: Option<Scanner>,
     pub(super) wake: Arc<Notify>,
     beat: Arc<AtomicI64>,
 }
@@ -26,7 +28,13 @@ impl Worker {
     /// A worker that sends by `mailer` and makes links below `origin`, such as `https://referrals.example`.
     pub fn new(ctx: Context, mailer: Mailer, origin: &str) -> Self {
         let beat = Arc::new(AtomicI64::new(NEVER));
-        Self { ctx, mailer, links: Links::new(origin), wake: Arc::new(Notify::new()), beat }
+        Self { ctx, mailer, links: Links::new(origin), scanner: None, wake: Arc::new(Notify::new()), beat }
+    }
+
+    /// The same worker with a scanner for documents.
+    #[must_use]
+    pub fn with_scanner(self, scanner: Scanner) -> Self {
+        Self { scanner: Some(scanner), ..self }
     }
 
     /// Lets a running worker look at the queue at once.

@@ -38,6 +38,11 @@ impl Links {
         format!("{}/hub/triage?service={slug}", self.0)
     }
 
+    /// The documents of a draft.
+    pub fn documents(&self, draft: DraftId) -> String {
+        format!("{}/drafts/{draft}/documents", self.0)
+    }
+
     /// The hub's page of a referral.
     pub fn hub_referral(&self, reference: &Reference) -> String {
         format!("{}/hub/referrals/{reference}", self.0)

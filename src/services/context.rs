@@ -5,6 +5,7 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
+use super::documents::Papers;
 use super::referrals::InFlight;
 use crate::clock::Clock;
 use crate::domain::service::Service;
@@ -30,6 +31,8 @@ pub struct Context {
     pub passwords: Passwords,
     /// The forms of the portal.
     pub forms: Arc<Forms>,
+    /// Documents.
+    pub papers: Papers,
     /// Requests under an idempotency key that are being answered right now.
     pub(super) in_flight: InFlight,
     /// The services as they were listed last.
@@ -47,10 +50,11 @@ impl Context {
         secrets: Secrets,
         passwords: Passwords,
         forms: Arc<Forms>,
+        papers: Papers,
     ) -> Self {
         let submissions = Arc::new(Semaphore::new(SUBMISSIONS_AT_ONCE));
         let (in_flight, services_seen) = (InFlight::default(), Arc::default());
-        Self { store, clock, chance, secrets, passwords, forms, in_flight, services_seen, submissions }
+        Self { store, clock, chance, secrets, passwords, forms, papers, in_flight, services_seen, submissions }
     }
 
     /// A new row id of the given kind: `ctx.mint(DraftId::at, now)`.

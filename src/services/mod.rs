@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod calls;
 mod context;
+pub mod documents;
 pub mod drafts;
 mod form_token;
 mod later;
@@ -16,6 +17,7 @@ mod refusal;
 pub mod services;
 
 pub use context::Context;
+pub use documents::Papers;
 pub use form_token::{form_holder, form_token, holder_of_form, is_form_token};
 pub use refusal::{Diverted, Refusal};
 

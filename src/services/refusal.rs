@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Problem;
 use crate::domain::call::CallCode;
+use crate::domain::document::Scan;
 use crate::domain::gate::Diversion;
 use crate::domain::ids::{AccountId, DraftId};
 use crate::domain::policy::Denied;
@@ -75,6 +76,12 @@ pub enum Refusal {
     /// A newer release saved it: this one, to which somebody went back, does not know all of its questions.
     #[error("made with a newer version of the form")]
     NewerForm,
+    /// The content of a document is not given out.
+    #[error("withheld: {scan}")]
+    DocumentWithheld {
+        /// What the scanner made of it.
+        scan: Scan,
+    },
     /// A submission comes without a key.
     #[error("no idempotency key")]
     IdempotencyKeyRequired,

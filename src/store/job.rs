@@ -71,16 +71,44 @@ pub fn job_insert(
     Ok(())
 }
 
-/// Claims up to `limit` due jobs until `lease_until`. A worker that dies loses its lease and the job is taken again.
+/// Which jobs a worker has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Any.
+    Any,
+    /// Scans of documents.
+    Scans,
+    /// Anything but scans of documents.
+    Others,
+}
+
+impl Wanted {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Any => "",
+            Self::Scans => "AND kind = 'scan_document'",
+            Self::Others => "AND kind <> 'scan_document'",
+        }
+    }
+}
+
+/// Claims up to `limit` due jobs of those wanted until `lease_until`. A worker that dies loses its lease and the job is taken again.
 ///
 /// # Errors
 /// Of the database.
-pub fn jobs_claim(conn: &mut Conn, now: Timestamp, lease_until: Timestamp, limit: i64) -> Result<Vec<Job>, StoreError> {
+pub fn jobs_claim(
+    conn: &mut Conn,
+    now: Timestamp,
+    lease_until: Timestamp,
+    wanted: Wanted,
+    limit: i64,
+) -> Result<Vec<Job>, StoreError> {
+    let condition = wanted.condition();
     let skip = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
     let rows: Vec<Row> = sql_query(format!(
         "UPDATE jobs SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM jobs \
          WHERE parked_at IS NULL AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2) \
-         ORDER BY due_at, id LIMIT $3 {skip}) RETURNING id, kind, args, created_at, attempts"
+         {condition} ORDER BY due_at, id LIMIT $3 {skip}) RETURNING id, kind, args, created_at, attempts"
     ))
     .bind::<UtcTs, _>(Ts(lease_until))
     .bind::<UtcTs, _>(Ts(now))

@@ -4,6 +4,7 @@
 //! are plain ASCII with short lines: they travel as they are written. Only a service's name or number may differ.
 
 mod call_unclaimed;
+mod document_refused;
 mod draft_expiring;
 mod draft_stale;
 mod referral_arrived;
@@ -17,6 +18,7 @@ mod sign_in_code;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 pub use call_unclaimed::CallUnclaimed;
+pub use document_refused::DocumentRefused;
 pub use draft_expiring::DraftExpiring;
 pub use draft_stale::DraftStale;
 pub use referral_arrived::ReferralArrived;

@@ -4,7 +4,7 @@ use super::draft_for;
 use crate::domain::account::Actor;
 use crate::domain::ids::DraftId;
 use crate::domain::policy::Operation;
-use crate::services::{Context, Refusal};
+use crate::services::{Context, Refusal, documents};
 use crate::store::{call_of_draft, draft_delete, draft_lock};
 
 /// Deletes the draft as it was at `version`.
@@ -13,7 +13,7 @@ use crate::store::{call_of_draft, draft_delete, draft_lock};
 /// `CallExpected` while a call about it goes on; `VersionConflict` where it changed since; `NotFound`; `NotAllowed` for
 /// the AMHP who opened it by its call reference.
 pub async fn delete(ctx: &Context, actor: &Actor, id: DraftId, version: i64) -> Result<(), Refusal> {
-    let actor = actor.clone();
+    let (ctx_inside, actor) = (ctx.clone(), actor.clone());
     ctx.store
         .write(move |tx| {
             draft_lock(tx, id)?;
@@ -22,7 +22,10 @@ pub async fn delete(ctx: &Context, actor: &Actor, id: DraftId, version: i64) -> 
                 return Err(Refusal::CallExpected);
             }
             let deleted = current == version && draft_delete(tx, id, version)?;
-            if deleted { Ok(()) } else { Err(Refusal::VersionConflict { current }) }
+            if !deleted {
+                return Err(Refusal::VersionConflict { current });
+            }
+            Ok(documents::forget(&ctx_inside, tx, id)?)
         })
         .await
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::account::Actor;
+use crate::domain::document::Document;
 use crate::domain::ids::{ReadId, ReferralId, ServiceId};
 use crate::domain::policy::{HUB, Operation, Subject, may, operation_of};
 use crate::domain::read::Looked;
@@ -33,6 +34,8 @@ pub struct ReferralView {
     pub form: String,
     /// The answers as submitted.
     pub answers: Value,
+    /// The documents that were sent with it.
+    pub documents: Vec<Document>,
     /// As whom.
     pub viewer: Viewer,
     /// What this viewer may do next.
@@ -51,9 +54,10 @@ pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<
             let head = head_for(conn, &reader, Operation::GetReferral, &reference)?;
             let (form, answers) = store::referral_answers(conn, head.id)?;
             let service = store::service_fetch(conn, head.service)?;
+            let documents = store::documents_of_referral(conn, head.id)?;
             let viewer = viewer(&reader, &head);
             let available_actions = available(&reader, &head);
-            Ok::<_, Refusal>(ReferralView { available_actions, head, service, form, answers, viewer })
+            Ok::<_, Refusal>(ReferralView { available_actions, head, service, form, answers, documents, viewer })
         })
         .await?;
     log(ctx, actor, Looked::Referral, view.head.service, Some(view.head.id)).await?;

@@ -69,8 +69,11 @@ impl Bundle {
             return Ok(false);
         }
         store::referral_insert(tx, &self.referral)?;
-        if self.consumes.is_some() && !self.end_call(tx)? && self.holder.is_some() {
-            return Err(StoreError::NotFound);
+        if self.consumes.is_some() {
+            store::documents_sent(tx, self.referral.draft, self.referral.head.id)?;
+            if !self.end_call(tx)? && self.holder.is_some() {
+                return Err(StoreError::NotFound);
+            }
         }
         store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
         store::event_insert(tx, &self.event, self.salt)?;

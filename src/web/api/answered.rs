@@ -38,15 +38,19 @@ const CONFLICT: Refused = refused(
     "Conflict",
     StatusCode::CONFLICT,
     "`already_claimed` {owner, claimed_at}: somebody took it first. `wrong_status`: its status does not allow this. \
-     `idempotency_in_flight`: the same request is being answered; send it again in a moment.",
+     `document_withheld` {scan}: the content of the document is not given out. `idempotency_in_flight`: the same request \
+     is being answered; send it again in a moment.",
 );
 const VERSION_CONFLICT: Refused = refused(
     "VersionConflict",
     StatusCode::PRECONDITION_FAILED,
     "`version_conflict` {etag}: it was changed since it was read.",
 );
-const TOO_LARGE: Refused =
-    refused("TooLarge", StatusCode::PAYLOAD_TOO_LARGE, "`too_large`: the body is larger than 1 MB.");
+const TOO_LARGE: Refused = refused(
+    "TooLarge",
+    StatusCode::PAYLOAD_TOO_LARGE,
+    "`too_large`: the body is larger than 1 MB, or a file larger than 25 MB.",
+);
 const MEDIA_TYPE: Refused = refused(
     "UnsupportedMediaType",
     StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -124,7 +128,10 @@ const fn is_sign_in(operation: Operation) -> bool {
 
 const fn names_something(operation: Operation) -> bool {
     use Operation as O;
-    let by_path = matches!(who_may(operation), Who::Author | Who::OnlyAuthor | Who::Hub(_) | Who::ReferrerOrHub(_));
+    let by_path = matches!(
+        who_may(operation),
+        Who::Author | Who::OnlyAuthor | Who::Hub(_) | Who::ReferrerOrHub(_) | Who::Reader(_)
+    );
     let otherwise =
         matches!(operation, O::ResendCode | O::CompleteSetUp | O::GetFormSchema | O::CreateDraft | O::SubmitReferral);
     by_path || otherwise
@@ -140,6 +147,7 @@ const fn has_body(operation: Operation) -> bool {
             | O::CompleteSetUp
             | O::CreateDraft
             | O::UpdateDraft
+            | O::AddDocument
             | O::SubmitDraft
             | O::SubmitReferral
             | O::DecideReferral
@@ -150,10 +158,11 @@ const fn has_body(operation: Operation) -> bool {
 const fn of_versions(operation: Operation) -> &'static [Refused] {
     use Operation as O;
     match operation {
-        O::UpdateDraft => &[VERSION_CONFLICT, IF_MATCH],
+        O::UpdateDraft | O::RemoveDocument => &[VERSION_CONFLICT, IF_MATCH],
         O::DeleteDraft => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
         O::OpenCallReference => &[CONFLICT, THROTTLED],
         O::CloseCallReference => &[THROTTLED],
+        O::GetDocument => &[CONFLICT],
         O::ClaimReferral | O::DecideReferral => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
         O::SubmitDraft => &[CONFLICT, VERSION_CONFLICT],
         O::SubmitReferral => &[CONFLICT],

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::domain::call::CallCode;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{DocumentId, DraftId};
 use crate::domain::reference::Reference;
 use crate::services::referrals::Key;
 use crate::web::http::{Bearer, Fault, IfMatch, read_json, read_json_if_any};
@@ -54,6 +54,10 @@ macro_rules! of_head {
 of_head! {
     /// The draft that the path names; what is no id names none.
     DraftPath(DraftId) = |req| in_path(req, "id").parse().map_err(|_| Fault::not_found());
+    /// The document of a draft that the path names.
+    DocumentPath(DocumentId) = |req| in_path(req, "document_id").parse().map_err(|_| Fault::not_found());
+    /// The document that the path itself names.
+    DocumentIdPath(DocumentId) = |req| in_path(req, "id").parse().map_err(|_| Fault::not_found());
     /// The referral that the path names; what is no reference names none.
     ReferencePath(Reference) = |req| in_path(req, "reference").parse().map_err(|_| Fault::not_found());
     /// The call reference that the path names; what is no code names none.

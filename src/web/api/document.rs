@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::answered::{self, Refused};
 use super::problem::{PROBLEM, ProblemDocument};
-use super::{accounts, calls, drafts, examples, referrals, routes, services};
+use super::{accounts, calls, documents, drafts, examples, referrals, routes, services};
 use crate::form::{Form, Forms, SchemaKind};
 
 #[derive(OpenApi)]
@@ -24,6 +24,7 @@ use crate::form::{Form, Forms, SchemaKind};
         (name = "Accounts", description = "Registering, signing in by a mailed code, staff by invitation."),
         (name = "Services and forms", description = "Who takes referrals, and what they ask. Open to anybody."),
         (name = "Drafts", description = "Answers on their way; private to their author."),
+        (name = "Documents", description = "The papers that go with a draft and then with its referral."),
         (name = "Referrals", description = "Sending a referral and seeing what became of it."),
         (name = "The hub", description = "For AMHPs and leads: the list, taking a referral, deciding.")
     ),
@@ -43,6 +44,10 @@ use crate::form::{Form, Forms, SchemaKind};
         drafts::update::update_draft,
         drafts::delete::delete_draft,
         drafts::check::check_draft,
+        documents::add::add_document,
+        documents::list::list_documents,
+        documents::remove::remove_document,
+        documents::content::get_document,
         drafts::submit::submit_draft,
         referrals::submit::submit_referral,
         referrals::list_mine::list_my_referrals,

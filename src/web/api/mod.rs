@@ -10,6 +10,7 @@ mod call;
 mod calls;
 mod docs;
 mod document;
+mod documents;
 mod drafts;
 mod examples;
 mod object;
@@ -54,6 +55,11 @@ fn places() -> Vec<Place> {
             .delete(O::DeleteDraft, drafts::delete::delete_draft),
         Place::at("/drafts/{id}/problems").get(O::CheckDraft, drafts::check::check_draft),
         Place::at("/drafts/{id}/submission").post(O::SubmitDraft, drafts::submit::submit_draft),
+        Place::at("/drafts/{id}/documents")
+            .post(O::AddDocument, documents::add::add_document)
+            .get(O::ListDocuments, documents::list::list_documents),
+        Place::at("/drafts/{id}/documents/{document_id}").delete(O::RemoveDocument, documents::remove::remove_document),
+        Place::at("/documents/{id}/content").get(O::GetDocument, documents::content::get_document),
         Place::at("/referrals")
             .post(O::SubmitReferral, referrals::submit::submit_referral)
             .get(O::ListMyReferrals, referrals::list_mine::list_my_referrals),

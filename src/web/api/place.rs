@@ -77,7 +77,7 @@ impl Place {
     }
 
     fn add(mut self, method: &'static str, operation: Operation, route: Route) -> Self {
-        let route = if operation == Operation::ListQueue { route } else { route.wrap(from_fn(refuse_query)) };
+        let route = if takes_query(operation) { route } else { route.wrap(from_fn(refuse_query)) };
         let route = if is_limited(operation) { route.wrap(from_fn(limit_network)) } else { route };
         self.routes.push(route);
         self.seen.push(ApiRoute { method, path: self.path, operation });
@@ -104,6 +104,11 @@ impl Place {
 pub(super) const fn is_limited(operation: Operation) -> bool {
     use Operation as O;
     matches!(operation, O::RegisterAccount | O::StartSignIn | O::ResendCode | O::CompleteSignIn | O::CompleteSetUp)
+}
+
+/// Whether it looks at its query itself.
+const fn takes_query(operation: Operation) -> bool {
+    matches!(operation, Operation::ListQueue | Operation::GetDocument)
 }
 
 /// A parameter that is not there is most often one that is misspelt: it is refused rather than not heeded.

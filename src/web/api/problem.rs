@@ -66,6 +66,10 @@ pub(super) struct ProblemDocument {
     /// `already_claimed`: when.
     #[serde(skip_serializing_if = "Option::is_none")]
     claimed_at: Option<Timestamp>,
+    /// `document_withheld`: what the scanner made of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = super::schemas::codes::Scan, required = false)]
+    scan: Option<domain::document::Scan>,
     /// `version_conflict`: the ETag that it has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "\"7\"")]
@@ -161,6 +165,7 @@ fn of_more(more: &More) -> ProblemDocument {
         More::Problems(problems) => ProblemDocument { problems: Some(listed(problems)), ..nothing },
         More::Diverted(diverted) => of_diversion(diverted),
         More::Current(version) => ProblemDocument { etag: Some(format!("\"{version}\"")), ..nothing },
+        More::Withheld(scan) => ProblemDocument { scan: Some(*scan), ..nothing },
         More::Claimed { owner, name, claimed_at } => ProblemDocument {
             owner: Some(Person { id: owner.uuid(), name: name.clone() }),
             claimed_at: Some(*claimed_at),
@@ -199,6 +204,7 @@ fn title(code: &str) -> &'static str {
         "method_not_allowed" => "Another method is needed",
         "timeout" => "The body did not come in time",
         "already_claimed" => "Somebody else took it first",
+        "document_withheld" => "The content is not given out",
         "wrong_status" => "Its status does not allow this",
         "idempotency_in_flight" => "The same request is being answered",
         "idempotency_key_reused" => "The key was used with another body",

@@ -11,6 +11,7 @@ use actix_web::{HttpResponse, ResponseError};
 use jiff::Timestamp;
 
 use crate::domain::Problem;
+use crate::domain::document::Scan;
 use crate::domain::ids::AccountId;
 use crate::services::{Diverted, Refusal};
 use crate::telemetry::with_causes;
@@ -51,6 +52,8 @@ pub enum More {
         /// When.
         claimed_at: Timestamp,
     },
+    /// What the scanner made of a document whose content is not given out.
+    Withheld(Scan),
     /// Seconds after which to come back.
     RetryAfter(u64),
 }
@@ -145,7 +148,7 @@ impl From<Refusal> for Fault {
 /// What was lost to the log is a connection, never the request.
 fn unavailable(cause: Option<crate::services::Cause>) -> Fault {
     if let Some(cause) = cause {
-        tracing::warn!(causes = with_causes(&*cause), "the database could not be used");
+        tracing::warn!(causes = with_causes(&*cause), "the database or the files store could not be used");
     }
     Fault::unavailable()
 }
@@ -194,6 +197,7 @@ fn conflict_fault(refusal: Refusal) -> Fault {
             "The AMHP service expects a call about this draft, so it is kept. Ring, or wait until an AMHP has sent it or \
              closed the call: then it can be deleted.",
         ),
+        Refusal::DocumentWithheld { scan } => (S::CONFLICT, "document_withheld", withheld(*scan)),
         Refusal::WrongStatus => (S::CONFLICT, "wrong_status", "Its status does not allow this. Read it again."),
         Refusal::IdempotencyKeyRequired => {
             (S::BAD_REQUEST, "idempotency_key_required", "Send an Idempotency-Key of 1 to 200 visible characters.")
@@ -206,11 +210,23 @@ fn conflict_fault(refusal: Refusal) -> Fault {
     Fault::new(status, code, detail).with(more(refusal))
 }
 
+const fn withheld(scan: Scan) -> &'static str {
+    match scan {
+        Scan::Pending => "The document is being checked for viruses. Try again in a minute.",
+        Scan::Infected => "A virus was found in the document. Nobody can open it. Ask its sender for a clean copy.",
+        Scan::Failed => "The document could not be checked for viruses. Ask its sender for another copy.",
+        Scan::Clean | Scan::NotScanned => {
+            "This deployment does not check documents for viruses. To open it all the same, ask with unscanned=accept."
+        }
+    }
+}
+
 fn more(refusal: Refusal) -> More {
     match refusal {
         Refusal::VersionConflict { current } => More::Current(current),
         Refusal::AnswersConflict { pointers } => More::Answers(pointers),
         Refusal::AlreadyClaimed { owner, name, claimed_at } => More::Claimed { owner, name, claimed_at },
+        Refusal::DocumentWithheld { scan } => More::Withheld(scan),
         Refusal::IdempotencyInFlight => More::RetryAfter(1),
         _ => More::Nothing,
     }

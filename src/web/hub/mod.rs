@@ -13,6 +13,7 @@ mod closing;
 mod copy;
 mod decision;
 mod decision_form;
+mod documents;
 mod due;
 mod known;
 mod list;

@@ -12,7 +12,7 @@ use super::due::{Due, Passed};
 use super::known::Known;
 use super::list::{age, hazards, name};
 use super::referrer::Referrer;
-use super::{answers, timeline};
+use super::{answers, documents, timeline};
 use crate::domain::ids::AccountId;
 use crate::domain::referral::ReferralHead;
 use crate::domain::status::{Act, Status};
@@ -91,6 +91,7 @@ pub(super) async fn referral(
         referrer => Serde(Referrer::read(form, &view.answers, now)),
         sections => Serde(answers::sections(form.readable(&view.answers, view.head.received_at))),
         events => Serde(timeline::events(events, form)),
+        documents => Serde(documents::documents(&view.documents)),
         list => format!("/hub/triage?service={}", view.service.slug),
         done => done(req.query_string(), &view, session.actor.account),
         as_of => now.to_string(),

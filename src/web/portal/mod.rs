@@ -5,6 +5,7 @@
 //! own data (`drafts::fields`), so that a new question needs no new page.
 
 mod accounts;
+mod documents;
 mod drafts;
 mod kept;
 mod lead;
@@ -61,6 +62,10 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .get("/drafts/{id}/sections/{section}", O::GetDraft, drafts::section::show)
         .post("/drafts/{id}/sections/{section}", O::UpdateDraft, drafts::save::post)
         .post("/drafts/{id}/sections/{section}/choice", O::UpdateDraft, drafts::conflict::post)
+        .get("/drafts/{id}/documents", O::ListDocuments, documents::show::show)
+        .post("/drafts/{id}/documents", O::AddDocument, documents::add::post)
+        .post("/drafts/{id}/documents/{document_id}/removal", O::RemoveDocument, documents::remove::post)
+        .get("/documents/{id}", O::GetDocument, documents::open::show)
         .get("/drafts/{id}/check", O::CheckDraft, drafts::check::show)
         .post("/drafts/{id}/submission", O::SubmitDraft, drafts::submit::post)
         .get("/kept", O::ResumePost, kept::show::show)

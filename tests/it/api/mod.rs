@@ -5,6 +5,7 @@ mod calls;
 mod claims;
 pub mod client;
 mod document;
+mod documents;
 mod drafts;
 mod keys;
 mod limits;

@@ -1,5 +1,6 @@
 //! The command line, by the real binary.
 
+mod corpus;
 mod demo;
 mod dev_mail;
 mod kept;

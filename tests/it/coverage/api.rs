@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::expected::{Cell, EVERYBODY, Who, expected, fits};
 use super::stage::{STATES, Stage, State};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::documents::{TEXT, form};
 use crate::support::{examples, pages, people};
 
 /// Method, path and operation of everything in the document.
@@ -84,8 +85,15 @@ async fn ask(
         path = path.replace("{reference}", &reference.to_string());
         version = at;
     }
+    if path.contains("/documents/{id}") {
+        path = path.replace("{id}", &stage.document().await.to_string());
+    }
     if path.contains("{id}") {
-        path = path.replace("{id}", &stage.draft().await.to_string());
+        let draft = stage.draft().await;
+        path = path.replace("{id}", &draft.to_string());
+        if path.contains("{document_id}") {
+            path = path.replace("{document_id}", &stage.document_of(draft).await.to_string());
+        }
     }
     if path.contains("{code}") {
         let code = stage.call(operation == Operation::CloseCallReference).await;
@@ -123,6 +131,10 @@ fn body(request: RequestBuilder, stage: &Stage, operation: Operation) -> Request
         O::CreateDraft => request.json(&draft),
         O::UpdateDraft => {
             request.header("content-type", "application/merge-patch+json").body(r#"{"concern":{"history":"None."}}"#)
+        }
+        O::AddDocument => {
+            let (media_type, body) = form(&[("kind", None, b"other"), ("file", Some("letter.txt"), TEXT)]);
+            request.header("content-type", media_type).body(body)
         }
         O::SubmitDraft => request.header("idempotency-key", key),
         O::SubmitReferral => {

@@ -8,6 +8,7 @@ use reqwest::{Method, Response};
 use super::expected::{Cell, EVERYBODY, Who, expected, fits};
 use super::stage::{STATES, Stage, State};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::documents::{TEXT, form};
 use crate::support::pages::{client, csrf, with_form};
 
 /// The hub's view of a referral is not the referrer's: they have a page of their own.
@@ -51,8 +52,15 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
         path = path.replace("{reference}", &reference.to_string());
         version = at;
     }
+    if path.contains("/documents/{id}") {
+        path = path.replace("{id}", &stage.document().await.to_string());
+    }
     if path.contains("{id}") {
-        path = path.replace("{id}", &stage.draft().await.to_string());
+        let draft = stage.draft().await;
+        path = path.replace("{id}", &draft.to_string());
+        if path.contains("{document_id}") {
+            path = path.replace("{document_id}", &stage.document_of(draft).await.to_string());
+        }
     }
     let mut code = String::new();
     if matches!(page.operation, Operation::OpenCallReference | Operation::CloseCallReference) {
@@ -83,6 +91,11 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
         ("reason", "Walked."),
         ("code", &code),
     ];
+    if page.operation == Operation::AddDocument {
+        let parts = [("csrf", None, token.as_bytes()), ("kind", None, b"other"), ("file", Some("letter.txt"), TEXT)];
+        let (media_type, body) = form(&parts);
+        return request.header("cookie", cookie).header("content-type", media_type).body(body).send().await.unwrap();
+    }
     with_form(request, fields).header("cookie", cookie).send().await.unwrap()
 }
 

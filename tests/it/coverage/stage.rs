@@ -4,16 +4,17 @@ use amhp_hub::domain::account::Role;
 use amhp_hub::domain::call::CallCode;
 use amhp_hub::domain::decision::{Alternative, AlternativeKind, AlternativeResult, Decision, DecisionStatement};
 use amhp_hub::domain::decision::{NotProceedingCode, Told, ToldHow};
-use amhp_hub::domain::ids::DraftId;
+use amhp_hub::domain::ids::{DocumentId, DraftId};
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::services::calls::open;
 use amhp_hub::services::drafts::{NewDraft, create};
-use amhp_hub::services::referrals::{claim, decide};
+use amhp_hub::services::referrals::{Key, claim, decide, submit_draft};
 
 use super::expected::Who;
 use crate::support::app::TestApp;
 use crate::support::calls::within_24_hours;
 use crate::support::database::TestDatabase;
+use crate::support::documents::TEXT;
 use crate::support::examples;
 use crate::support::people::Person;
 
@@ -68,6 +69,20 @@ impl Stage {
         let answers = Some(examples::minimal(self.app.now()));
         let new = NewDraft { service: "northgate".to_owned(), form: "amhp-referral".to_owned(), answers };
         create(&self.app.ctx, &self.known(Who::Author).actor, new).await.unwrap().0.id
+    }
+
+    /// A document of that draft.
+    pub async fn document_of(&self, draft: DraftId) -> DocumentId {
+        self.app.add(self.known(Who::Author), draft, "letter.txt", TEXT).await.unwrap().id
+    }
+
+    /// A document that was sent with a referral of the author's.
+    pub async fn document(&self) -> DocumentId {
+        let draft = self.draft().await;
+        let document = self.document_of(draft).await;
+        let key = Key::parse(Some(self.app.ctx.chance.token().reveal())).unwrap();
+        submit_draft(&self.app.ctx, &self.known(Who::Author).actor, draft, None, &key).await.unwrap();
+        document
     }
 
     /// A referral of the author's in `state`, claimed by the AMHP where it is claimed; with its version.

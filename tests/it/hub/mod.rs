@@ -5,6 +5,7 @@ mod calls;
 mod claim;
 mod copy;
 mod decision;
+mod documents;
 mod html;
 mod list;
 mod referral;

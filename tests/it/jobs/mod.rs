@@ -7,6 +7,7 @@ mod referrals;
 mod reminders;
 mod retries;
 mod running;
+mod scans;
 mod sweeps;
 
 use amhp_hub::domain::account::Account;

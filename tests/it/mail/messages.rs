@@ -4,8 +4,8 @@ use amhp_hub::domain::Masked;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::Telephone;
 use amhp_hub::mail::messages::{
-    CallUnclaimed, DraftExpiring, DraftStale, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode,
-    RegistrationOfKnownAddress, SetUp, SignInCode, Text,
+    CallUnclaimed, DocumentRefused, DraftExpiring, DraftStale, ReferralArrived, ReferralDecided, ReferralReceived,
+    RegistrationCode, RegistrationOfKnownAddress, SetUp, SignInCode, Text,
 };
 use jiff::Timestamp;
 use regex::Regex;
@@ -170,4 +170,14 @@ fn an_author_is_told_when_a_draft_will_be_deleted_and_what_to_do() {
     has(&text, &["deleted on 19 December 2026 at 9:40am", "Eastmere AMHP service", "save any page", "ring 999"]);
     has(&text, &["\nhttps://hub.example/drafts/467\n", "01632 960001", "01632 960002"]);
     assert_eq!(text.subject, "Your draft referral will be deleted on 19 December 2026 at 9:40am");
+}
+
+#[test]
+fn a_refused_document_is_told_without_its_name_and_with_what_to_do() {
+    let link = "https://hub.example/drafts/467/documents".to_owned();
+    let text = DocumentRefused { reference: None, link: link.clone() }.letter();
+    has(&text, &["A virus was found in a document that you added.", "add a clean copy", &format!("\n{link}\n")]);
+    let text = DocumentRefused { reference: Some(reference()), link }.letter();
+    has(&text, &["that you added to a referral.", &format!("Reference: {}", reference()), "Ring the service"]);
+    assert!(text.subject.contains(&reference().to_string()));
 }

@@ -6,6 +6,7 @@ mod authenticator;
 pub(crate) mod browser;
 mod carried;
 mod copy;
+mod documents;
 mod every_field;
 pub(crate) mod filler;
 mod forgery;

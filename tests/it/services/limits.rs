@@ -27,7 +27,7 @@ fn throttled<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> SignedDuration {
 fn restarted(app: &TestApp, clock: &Clock) -> Context {
     let store = app.database.open_with(&StoreSettings::default());
     let ctx = app.ctx.clone();
-    Context::new(store, clock.clone(), ctx.chance, ctx.secrets, ctx.passwords, ctx.forms)
+    Context::new(store, clock.clone(), ctx.chance, ctx.secrets, ctx.passwords, ctx.forms, ctx.papers)
 }
 
 both_engines! {

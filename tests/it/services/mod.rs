@@ -6,6 +6,7 @@ mod calls;
 mod carried;
 mod desk;
 mod diverted;
+mod documents;
 mod drafts;
 mod exception;
 mod limits;

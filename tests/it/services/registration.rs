@@ -214,7 +214,7 @@ async fn an_unknown_address_makes_the_same_work_as_a_known_one() {
     app.link_for("Lindqvist", None).await;
     let parts = app.ctx.clone();
     let idle = Passwords::new(0).unwrap();
-    let ctx = Context::new(parts.store, parts.clock, parts.chance, parts.secrets, idle, parts.forms);
+    let ctx = Context::new(parts.store, parts.clock, parts.chance, parts.secrets, idle, parts.forms, parts.papers);
     for email in [known.as_str(), "nobody@hub.example", "lindqvist@hub.example"] {
         let signing_in = start_sign_in(&ctx, credentials(email, PASSWORD));
         assert!(timeout(Duration::from_millis(300), signing_in).await.is_err(), "{email} was answered without work");

@@ -311,7 +311,7 @@ both_engines! {
 fn twin(app: &TestApp, chance: Chance) -> Context {
     let parts = app.ctx.clone();
     let forms = Arc::new(Forms::embedded().unwrap());
-    Context::new(parts.store, parts.clock, chance, parts.secrets, parts.passwords, forms)
+    Context::new(parts.store, parts.clock, chance, parts.secrets, parts.passwords, forms, parts.papers)
 }
 
 #[test]

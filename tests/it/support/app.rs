@@ -6,16 +6,18 @@ use amhp_hub::app::{Options, start};
 use amhp_hub::clock::Clock;
 use amhp_hub::config::Config;
 use amhp_hub::domain::service::{Service, Telephone};
+use amhp_hub::files::Scanner;
 use amhp_hub::form::Forms;
 use amhp_hub::jobs::{Worker, run_one};
 use amhp_hub::mail::{Delivered, Mailer, Memory, PATIENCE};
 use amhp_hub::secrets::{Chance, Secrets};
-use amhp_hub::services::Context;
 use amhp_hub::services::services::{NewService, add};
+use amhp_hub::services::{Context, Papers};
 use jiff::Timestamp;
 
 use super::context::PASSWORDS;
 use super::database::TestDatabase;
+use super::documents::papers;
 use super::smtp::{Received, SmtpSink};
 
 /// A service that answers until the test ends.
@@ -67,17 +69,40 @@ impl TestApp {
     /// Serves these forms on `database`; letters go into memory.
     pub async fn start_with_forms(database: TestDatabase, forms: Forms) -> Self {
         let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
-        Self::start_with(database, forms, mailer, Letters::Memory(letters)).await
+        let papers = papers(&database, false);
+        Self::start_with(database, forms, mailer, Letters::Memory(letters), papers, None).await
+    }
+
+    /// Serves on `database`; documents are scanned by `scanner`.
+    pub async fn start_with_scanner(database: TestDatabase, scanner: Scanner) -> Self {
+        let papers = papers(&database, true);
+        Self::start_with_papers(database, papers, Some(scanner)).await
+    }
+
+    /// Serves on `database`; documents are kept in `papers` and scanned by `scanner`.
+    pub async fn start_with_papers(database: TestDatabase, papers: Papers, scanner: Option<Scanner>) -> Self {
+        let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
+        let forms = Forms::embedded().unwrap();
+        Self::start_with(database, forms, mailer, Letters::Memory(letters), papers, scanner).await
     }
 
     /// Serves on `database`; letters go by SMTP to a mail server of the test's own.
     pub async fn start_with_mail_server(database: TestDatabase) -> Self {
         let server = SmtpSink::start().await;
         let mailer = Mailer::smtp(&server.url(), "hub@amhp.example".parse().unwrap(), PATIENCE).unwrap();
-        Self::start_with(database, Forms::embedded().unwrap(), mailer, Letters::Server(server)).await
+        let papers = papers(&database, false);
+        let forms = Forms::embedded().unwrap();
+        Self::start_with(database, forms, mailer, Letters::Server(server), papers, None).await
     }
 
-    async fn start_with(database: TestDatabase, forms: Forms, mailer: Mailer, letters: Letters) -> Self {
+    async fn start_with(
+        database: TestDatabase,
+        forms: Forms,
+        mailer: Mailer,
+        letters: Letters,
+        papers: Papers,
+        scanner: Option<Scanner>,
+    ) -> Self {
         let clock = Clock::manual(BEGINNING.parse().unwrap());
         let ctx = Context::new(
             database.store.clone(),
@@ -86,12 +111,14 @@ impl TestApp {
             Secrets::new([7; 32]),
             PASSWORDS.clone(),
             Arc::new(forms),
+            papers,
         );
         let config = Config::read(&|name| (name == "AMHP_HUB_LISTEN").then(|| "127.0.0.1:0".to_owned())).unwrap();
         let running = start(&config, ctx.clone(), Options::default()).unwrap();
         let base = format!("http://{}", running.address);
         tokio::spawn(running.server);
         let worker = Worker::new(ctx.clone(), mailer, &base);
+        let worker = scanner.into_iter().fold(worker, Worker::with_scanner);
         Self { ctx, clock, base, letters, worker, database, handle: running.handle }
     }
 

@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use amhp_hub::files::Scanner;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::postgres::exists;
@@ -121,7 +123,7 @@ impl Drop for Clamd {
     }
 }
 
-/// Ours, and EICAR by the digest of the whole file: in an archive it is found only where that was opened.
+/// Ours; EICAR by the digest of the whole file, and by its words in a packed file that was opened.
 fn write_signatures(folder: &Path) {
     let hex = |bytes: &[u8]| {
         bytes.iter().fold(String::new(), |mut text, byte| {
@@ -133,7 +135,18 @@ fn write_signatures(folder: &Path) {
     fs::create_dir(folder.join("work")).unwrap();
     let eicar = format!("{}:{}:Test.Eicar:73\n", hex(&Sha256::digest(eicar())), eicar().len());
     fs::write(folder.join("signatures/tests.hsb"), eicar).unwrap();
-    fs::write(folder.join("signatures/tests.ndb"), format!("Test.Marker:0:*:{}\n", hex(MARKER.as_bytes()))).unwrap();
+    let mut bodies = format!("Test.Marker:0:*:{}\n", hex(MARKER.as_bytes()));
+    for written in as_written(&eicar()) {
+        writeln!(bodies, "Test.Eicar:0:*:{}", hex(&written)).unwrap();
+    }
+    fs::write(folder.join("signatures/tests.ndb"), bodies).unwrap();
+}
+
+/// The words of EICAR within another file: plain, in letters of two bytes, and in base64.
+fn as_written(eicar: &[u8]) -> [Vec<u8>; 3] {
+    let words = &eicar[28..62];
+    let wide = words.iter().flat_map(|letter| [*letter, 0]).collect();
+    [words.to_vec(), wide, STANDARD.encode(&eicar[..57]).into_bytes()]
 }
 
 fn configuration(folder: &Path, port: u16, limit: &str) -> String {

@@ -12,6 +12,7 @@ use amhp_hub::services::accounts::{Opened, Registration, complete, register};
 use jiff::Timestamp;
 
 use super::database::TestDatabase;
+use super::documents::papers;
 
 /// A password that is good enough.
 pub const PASSWORD: &str = "heron lantern gravel 47 teacup";
@@ -28,7 +29,9 @@ pub fn start() -> Timestamp {
 pub fn context(database: &TestDatabase) -> Context {
     let clock = Clock::manual(start());
     let forms = Arc::new(Forms::embedded().unwrap());
-    Context::new(database.store.clone(), clock, Chance::seeded(7), Secrets::new([7; 32]), PASSWORDS.clone(), forms)
+    let papers = papers(database, false);
+    let secrets = Secrets::new([7; 32]);
+    Context::new(database.store.clone(), clock, Chance::seeded(7), secrets, PASSWORDS.clone(), forms, papers)
 }
 
 /// Asks for an account with this address.

@@ -10,6 +10,8 @@ pub struct TestDatabase {
     pub store: Store,
     /// Where it is.
     pub url: DatabaseUrl,
+    /// Where the documents of a service on it lie.
+    pub files: tempfile::TempDir,
     place: Place,
 }
 
@@ -67,7 +69,8 @@ impl TestDatabase {
     }
 
     fn open(url: DatabaseUrl, place: Place) -> Self {
-        Self { store: Store::open(&url, &StoreSettings::default()).unwrap(), url, place }
+        let store = Store::open(&url, &StoreSettings::default()).unwrap();
+        Self { store, url, files: tempfile::tempdir().unwrap(), place }
     }
 }
 

@@ -22,6 +22,7 @@ impl Program {
         program
             .set("AMHP_HUB_DATABASE_URL", &format!("sqlite://{}", at("amhp-hub.db")))
             .set("AMHP_HUB_SECRET_FILE", &at("secret"))
+            .set("AMHP_HUB_FILES", &format!("directory:{}", at("files")))
             .set("AMHP_HUB_MAIL", &format!("directory:{}", at("mail")))
             .set("AMHP_HUB_LISTEN", "127.0.0.1:0")
             .set("AMHP_HUB_ADMIN_LISTEN", "127.0.0.1:0")
@@ -95,6 +96,11 @@ impl Serving {
         }
         let _ = child.wait();
         panic!("it did not serve: {}", errors.recv_timeout(SOON).unwrap_or_default());
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends it at once, as a power cut would.

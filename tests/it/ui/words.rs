@@ -4,7 +4,7 @@ use amhp_hub::domain::ProblemCode;
 use amhp_hub::web::ui::Words;
 
 /// The codes of the design, by the table of words that holds them.
-const CODES: [(&str, &str); 14] = [
+const CODES: [(&str, &str); 16] = [
     ("band", "emergency very_urgent urgent routine"),
     ("status.referrer", STATUSES),
     ("status.hub", STATUSES),
@@ -35,6 +35,11 @@ const CODES: [(&str, &str); 14] = [
     ("withdrawal", "in_error duplicate no_longer_needed needs_met_otherwise moved_away died other"),
     ("contact_outcome", "reached no_answer left_message refused"),
     ("role", "amhp lead viewer admin"),
+    ("scan_referrer", "pending clean infected failed not_scanned"),
+    (
+        "document_kind",
+        "risk_assessment care_plan medical_recommendation cto_paperwork s136_form warrant gp_summary other",
+    ),
     ("scan", "pending clean infected failed not_scanned"),
 ];
 
@@ -42,7 +47,7 @@ const STATUSES: &str =
     "draft submitted screening information_requested accepted allocated arranged assessing decided waiting closed";
 
 const FAULTS: &str = "bad_request not_signed_in wrong_code timeout too_large unsupported_media_type validation_failed \
-    version_conflict if_match_required already_claimed idempotency_key_reused idempotency_in_flight \
+    version_conflict if_match_required already_claimed document_withheld idempotency_key_reused idempotency_in_flight \
     idempotency_key_required throttled not_found not_allowed unavailable";
 
 #[test]

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::domain;
 use crate::services::referrals::{self, ReferralView, Viewer};
 use crate::web::api::call::{ReferencePath, SignedIn};
-use crate::web::api::schemas::{Person, Reason, codes, person_of};
+use crate::web::api::schemas::{Document, Person, Reason, codes, person_of};
 use crate::web::http::{Fault, Site, etag};
 
 /// A referral.
@@ -38,6 +38,8 @@ pub(in crate::web::api) struct Referral {
     /// The answers as they were sent, without what was not asked.
     #[schema(value_type = Object)]
     answers: Value,
+    /// The documents that were sent with it, first added first.
+    documents: Vec<Document>,
     /// What the caller may do with it now.
     #[schema(value_type = Vec<codes::Act>)]
     available_actions: Vec<domain::status::Act>,
@@ -95,6 +97,7 @@ impl From<ReferralView> for Referral {
             form: view.form,
             owner: head.owner.map(person_of),
             answers: view.answers,
+            documents: view.documents.into_iter().map(Document::from).collect(),
             available_actions: view.available_actions,
             band: hub.then_some(head.band),
             suggested_band: hub.then_some(head.suggestion.band),

@@ -46,6 +46,10 @@ code_schemas! {
     EventKind of domain::event::EventKind;
     /// Why a referral goes by telephone, most serious first.
     CallReason of domain::call::CallReason;
+    /// What a document is.
+    DocumentKind of domain::document::DocumentKind;
+    /// What the scanner made of a document.
+    Scan of domain::document::Scan;
     /// What was decided.
     Decision of domain::decision::Decision;
     /// Why the hub does not proceed.

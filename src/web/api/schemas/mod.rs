@@ -3,6 +3,7 @@
 mod account;
 mod call;
 pub(super) mod codes;
+mod document;
 mod draft;
 mod receipt;
 mod referral;
@@ -10,6 +11,7 @@ mod service;
 
 pub(super) use account::{Account, HeldRole, Person};
 pub(super) use call::ExpectedCall;
+pub(super) use document::{Bytes, Document};
 pub(super) use draft::{Draft, DraftSummary};
 pub(super) use receipt::Receipt;
 pub(super) use referral::{Reason, ReferralSummary, person_of};

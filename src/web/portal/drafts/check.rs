@@ -12,8 +12,10 @@ use crate::domain::Problem;
 use crate::domain::gate::Diversion;
 use crate::form::Form;
 use crate::form::page::element_id;
+use crate::services::documents;
 use crate::services::drafts::DraftView;
 use crate::web::http::{Fault, PageSession, Site};
+use crate::web::portal::documents::documents_on_page;
 use crate::web::portal::lead::{ErrorLine, query};
 use crate::web::portal::readable::sections;
 use crate::web::ui::{Heading, Reader, draw};
@@ -26,7 +28,7 @@ pub(in crate::web::portal) async fn show(
     path: Path<String>,
 ) -> Result<HttpResponse, Fault> {
     let view = read(&site, &session, &path).await?;
-    page(&req, &site, &session, &view, None)
+    page(&req, &site, &session, &view, None).await
 }
 
 /// Why a draft could not be sent, and the reason of an exception as it was typed.
@@ -43,7 +45,7 @@ struct Exception {
 }
 
 /// Draws the page; with `tried` after the draft was to be sent and could not be.
-pub(super) fn page(
+pub(super) async fn page(
     req: &HttpRequest,
     site: &Data<Site>,
     session: &PageSession,
@@ -57,12 +59,14 @@ pub(super) fn page(
     let refused = tried.is_some();
     let exception = exception(view, tried.as_ref());
     let shown = tried.map_or_else(|| view.problems.clone(), |tried| tried.problems);
+    let documents = documents::list(&site.ctx, &session.actor, view.draft.id).await?;
     let problems: Vec<ErrorLine> = shown.iter().map(|p| error_line(form, &draft.path, p)).collect();
     let context = context! {
         sections => Serde(sections(form, answers, now, Some(&draft.path))),
         seen => Serde(form.seen_until(answers).map(|until| seen(until, now))),
         rings => Diversion::of(&view.problems).is_some(), refused, changed => query(req, "changed") == "true",
         key => site.ctx.chance.token().reveal(), version => view.draft.version,
+        documents => Serde(documents_on_page(&documents)),
         problems => Serde(&problems), exception => Serde(exception), draft => Serde(&draft)
     };
     let heading = Heading::of("Check your answers", &view.service).with_errors(refused && !problems.is_empty());

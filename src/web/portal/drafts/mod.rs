@@ -6,7 +6,7 @@ pub(super) mod conflict;
 pub(super) mod delete;
 mod fields;
 pub(super) mod list;
-mod on_page;
+pub(super) mod on_page;
 pub(super) mod ring;
 pub(super) mod save;
 pub(super) mod section;

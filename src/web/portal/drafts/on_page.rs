@@ -15,7 +15,7 @@ use crate::web::http::{Fault, PageSession, Site};
 
 /// `draft` in the templates.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct DraftOnPage {
+pub(in crate::web::portal) struct DraftOnPage {
     /// Where its pages begin, `/drafts/0199…`.
     pub path: String,
     /// What people call the form.
@@ -102,17 +102,17 @@ fn set_aside((pointer, answer): (&String, &serde_json::Value)) -> SetAsideOnPage
 }
 
 /// Where a draft's pages begin.
-pub(super) fn path(id: DraftId) -> String {
+pub(in crate::web::portal) fn path(id: DraftId) -> String {
     format!("/drafts/{id}")
 }
 
 /// The draft that the address names: nobody's where it is none.
-pub(super) fn id(text: &str) -> Result<DraftId, Fault> {
+pub(in crate::web::portal) fn id(text: &str) -> Result<DraftId, Fault> {
     text.parse().map_err(|_| Fault::not_found())
 }
 
 /// The author's draft.
-pub(super) async fn read(site: &Site, session: &PageSession, text: &str) -> Result<DraftView, Fault> {
+pub(in crate::web::portal) async fn read(site: &Site, session: &PageSession, text: &str) -> Result<DraftView, Fault> {
     match get(&site.ctx, &session.actor, id(text)?).await {
         Err(Refusal::NotFound) => Err(gone()),
         other => Ok(other?),
@@ -126,6 +126,6 @@ fn gone() -> Fault {
 }
 
 /// The form of this id.
-pub(super) fn form<'a>(site: &'a Data<Site>, id: &str) -> Result<&'a Form, Fault> {
+pub(in crate::web::portal) fn form<'a>(site: &'a Data<Site>, id: &str) -> Result<&'a Form, Fault> {
     site.ctx.forms.get(id).ok_or_else(Fault::not_found)
 }

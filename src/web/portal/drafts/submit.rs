@@ -32,7 +32,7 @@ pub(in crate::web::portal) async fn post(
         Err(Refusal::VersionConflict { .. }) => Ok(see_other(&format!("{}/check?changed=true", path(id)))),
         Err(Refusal::Invalid(problems)) => {
             let view = read(&site, &session, &address).await?;
-            page(&req, &site, &session, &view, Some(Tried { problems, reason: typed.unwrap_or_default() }))
+            page(&req, &site, &session, &view, Some(Tried { problems, reason: typed.unwrap_or_default() })).await
         }
         Err(other) => Err(other.into()),
     }

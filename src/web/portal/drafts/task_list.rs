@@ -11,6 +11,7 @@ use super::list::person;
 use super::on_page::{DraftOnPage, form, read};
 use crate::domain::gate::Diversion;
 use crate::form::{Task, TaskState};
+use crate::services::documents;
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::ui::{Heading, Reader, draw};
 
@@ -46,7 +47,9 @@ pub(in crate::web::portal) async fn show(
     let tasks = form.journey(&view.draft.answers, &view.service.settings.gate, now);
     let lines: Vec<Line> = tasks.iter().map(|task| line(&draft.path, task, view.draft.version == BEGUN)).collect();
     let done = lines.iter().filter(|line| line.missing == 0).count();
+    let documents = documents::list(&site.ctx, &session.actor, view.draft.id).await?.len();
     let context = context! {
+        documents,
         person => person(&view.draft.answers), missing => view.problems.len(), done,
         rings => Diversion::of(&view.problems).is_some(),
         seen => Serde(form.seen_until(&view.draft.answers).map(|until| seen(until, now))),

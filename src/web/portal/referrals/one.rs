@@ -10,6 +10,7 @@ use super::reference;
 use crate::domain::event::EventKind;
 use crate::services::referrals::{EventView, ReferralView, events, get};
 use crate::web::http::{Fault, PageSession, Site};
+use crate::web::portal::documents::documents_on_page;
 use crate::web::portal::readable::sections;
 use crate::web::ui::{Heading, Reader, draw};
 
@@ -46,7 +47,7 @@ fn page(
     let context = context! {
         reference => head.reference.to_string(), received_at => head.received_at.to_string(),
         status => head.status.as_str(), closed_as => head.closed_as.map(|ended| ended.as_str()),
-        service => view.service.name.as_str(),
+        service => view.service.name.as_str(), documents => Serde(documents_on_page(&view.documents)),
         sections => Serde(sections(form, &view.answers, head.received_at, None)),
         events => Serde(events.iter().rev().map(happened).collect::<Vec<_>>())
     };

@@ -1,0 +1,201 @@
+//! Rows of documents. Their bytes lie elsewhere: kept before the row, removed after it. Imports `domain`.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::schema::{documents, drafts};
+use super::types::{Ts, Uid, sql_text};
+use super::{Conn, StoreError};
+use crate::domain::document::{Document, DocumentKind, FileKind, Scan};
+use crate::domain::ids::{AccountId, DocumentId, DraftId, ReferralId};
+
+sql_text!(DocumentKind, FileKind, Scan);
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = documents)]
+struct Row {
+    id: DocumentId,
+    draft_id: DraftId,
+    referral_id: Option<ReferralId>,
+    added_by: AccountId,
+    kind: DocumentKind,
+    document_date: Option<String>,
+    description: Option<String>,
+    file_name: String,
+    file_kind: FileKind,
+    size: i64,
+    sha256: Vec<u8>,
+    scan: Scan,
+    scan_detail: Option<String>,
+    scanned_at: Option<Ts>,
+    created_at: Ts,
+}
+
+impl TryFrom<Row> for Document {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let date = row.document_date.map(|date| date.parse::<Date>()).transpose();
+        Ok(Self {
+            id: row.id,
+            draft: row.draft_id,
+            referral: row.referral_id,
+            added_by: row.added_by,
+            kind: row.kind,
+            document_date: date.map_err(|e| StoreError::Fault(e.into()))?,
+            description: row.description,
+            file_name: row.file_name,
+            file_kind: row.file_kind,
+            size: row.size.unsigned_abs(),
+            sha256: row
+                .sha256
+                .try_into()
+                .map_err(|_| StoreError::Fault("a stored digest has another length".into()))?,
+            scan: row.scan,
+            scan_detail: row.scan_detail,
+            scanned_at: row.scanned_at.map(|at| at.0),
+            created_at: row.created_at.0,
+        })
+    }
+}
+
+/// Adds a document whose bytes are kept already.
+///
+/// # Errors
+/// Of the database.
+pub fn document_insert(conn: &mut Conn, document: &Document) -> Result<(), StoreError> {
+    let row = Row {
+        id: document.id,
+        draft_id: document.draft,
+        referral_id: document.referral,
+        added_by: document.added_by,
+        kind: document.kind,
+        document_date: document.document_date.map(|date| date.to_string()),
+        description: document.description.clone(),
+        file_name: document.file_name.clone(),
+        file_kind: document.file_kind,
+        size: i64::try_from(document.size).map_err(|e| StoreError::Fault(e.into()))?,
+        sha256: document.sha256.to_vec(),
+        scan: document.scan,
+        scan_detail: document.scan_detail.clone(),
+        scanned_at: document.scanned_at.map(Ts),
+        created_at: Ts(document.created_at),
+    };
+    diesel::insert_into(documents::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The document of this id.
+///
+/// # Errors
+/// `NotFound`.
+pub fn document_fetch(conn: &mut Conn, id: DocumentId) -> Result<Document, StoreError> {
+    documents::table.find(id).select(Row::as_select()).first(conn).map_err(StoreError::from)?.try_into()
+}
+
+/// The documents of a draft, first added first.
+///
+/// # Errors
+/// Of the database.
+pub fn documents_of_draft(conn: &mut Conn, draft: DraftId) -> Result<Vec<Document>, StoreError> {
+    let order = (documents::created_at, documents::id);
+    let rows: Vec<Row> = documents::table
+        .filter(documents::draft_id.eq(draft))
+        .filter(documents::referral_id.is_null())
+        .order(order)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Document::try_from).collect()
+}
+
+/// The documents of a referral, first added first.
+///
+/// # Errors
+/// Of the database.
+pub fn documents_of_referral(conn: &mut Conn, referral: ReferralId) -> Result<Vec<Document>, StoreError> {
+    let order = (documents::created_at, documents::id);
+    let mine = documents::table.filter(documents::referral_id.eq(referral));
+    let rows: Vec<Row> = mine.order(order).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Document::try_from).collect()
+}
+
+/// Lets nobody else change, send or delete the draft, or add to it, until this transaction ends. No such draft, nothing
+/// is held.
+///
+/// # Errors
+/// Of the database.
+pub fn draft_hold(conn: &mut Conn, draft: DraftId) -> Result<(), StoreError> {
+    // A lock of the row itself: a submission, which deletes it, needs no lock of its own for this.
+    let same = drafts::version.eq(drafts::version);
+    diesel::update(drafts::table.find(draft)).set(same).execute(conn)?;
+    Ok(())
+}
+
+/// The documents of a draft become those of the referral that it was sent as.
+///
+/// # Errors
+/// Of the database.
+pub fn documents_sent(conn: &mut Conn, draft: DraftId, referral: ReferralId) -> Result<(), StoreError> {
+    let of_draft = documents::table.filter(documents::draft_id.eq(draft)).filter(documents::referral_id.is_null());
+    diesel::update(of_draft).set(documents::referral_id.eq(referral)).execute(conn)?;
+    Ok(())
+}
+
+/// Takes a document away that was not sent; false where there is none.
+///
+/// # Errors
+/// Of the database.
+pub fn document_remove(conn: &mut Conn, id: DocumentId) -> Result<bool, StoreError> {
+    let unsent = documents::table.find(id).filter(documents::referral_id.is_null());
+    Ok(diesel::delete(unsent).execute(conn)? == 1)
+}
+
+/// Notes what the scanner said of a document that waits for it; false where nothing waits.
+///
+/// # Errors
+/// Of the database.
+pub fn document_scanned(
+    conn: &mut Conn,
+    id: DocumentId,
+    scan: Scan,
+    detail: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let waiting = documents::table.find(id).filter(documents::scan.eq(Scan::Pending));
+    let said = (documents::scan.eq(scan), documents::scan_detail.eq(detail), documents::scanned_at.eq(Some(Ts(now))));
+    Ok(diesel::update(waiting).set(said).execute(conn)? == 1)
+}
+
+#[derive(QueryableByName)]
+struct Known {
+    #[diesel(sql_type = Uid)]
+    id: DocumentId,
+}
+
+/// Documents whose draft is gone and was never sent, at most `limit`.
+///
+/// # Errors
+/// Of the database.
+pub fn documents_left_behind(conn: &mut Conn, limit: i64) -> Result<Vec<DocumentId>, StoreError> {
+    let rows: Vec<Known> = sql_query(
+        "SELECT id FROM documents WHERE referral_id IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.id = documents.draft_id) ORDER BY id LIMIT $1",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(limit)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Which of these documents have a row.
+///
+/// # Errors
+/// Of the database.
+pub fn documents_known(conn: &mut Conn, ids: &[DocumentId]) -> Result<Vec<DocumentId>, StoreError> {
+    let mut known = Vec::new();
+    for id in ids {
+        known.extend(documents::table.find(*id).select(documents::id).first::<DocumentId>(conn).optional()?);
+    }
+    Ok(known)
+}
