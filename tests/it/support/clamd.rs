@@ -133,8 +133,8 @@ fn write_signatures(folder: &Path) {
     };
     fs::create_dir(folder.join("signatures")).unwrap();
     fs::create_dir(folder.join("work")).unwrap();
-    let eicar = format!("{}:{}:Test.Eicar:73\n", hex(&Sha256::digest(eicar())), eicar().len());
-    fs::write(folder.join("signatures/tests.hsb"), eicar).unwrap();
+    let whole = format!("{}:{}:Test.Eicar:73\n", hex(&Sha256::digest(eicar())), eicar().len());
+    fs::write(folder.join("signatures/tests.hsb"), whole).unwrap();
     let mut bodies = format!("Test.Marker:0:*:{}\n", hex(MARKER.as_bytes()));
     for written in as_written(&eicar()) {
         writeln!(bodies, "Test.Eicar:0:*:{}", hex(&written)).unwrap();
