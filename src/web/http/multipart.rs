@@ -83,8 +83,7 @@ pub async fn read_posted_file(
         Some(mut field) if field.name() == Some(TOKEN) => text(&mut field).await?,
         _ => String::new(),
     };
-    let bindings: Vec<String> = page_session::token(req, site).into_iter().collect();
-    csrf::check(req, site, &token, &bindings)?;
+    csrf::check(req, site, &token)?;
     while let Some(field) = reading.next_field().await? {
         reading.take(field).await?;
     }
