@@ -23,6 +23,8 @@ CREATE TABLE call_references (
   CHECK ((ending_reason IS NOT NULL) = (ending IS NOT NULL AND ending = 'closed'))
 ) STRICT;
 CREATE UNIQUE INDEX call_references_draft_id_key ON call_references (draft_id) WHERE ended_at IS NULL;
+CREATE INDEX call_references_of_draft ON call_references (draft_id, created_at);
+CREATE INDEX call_references_of_author ON call_references (account_id) WHERE ended_at IS NULL;
 CREATE INDEX call_references_open ON call_references (service_id, alarm_at) WHERE ended_at IS NULL;
 CREATE INDEX call_references_unalarmed ON call_references (alarm_at) WHERE claimed_at IS NULL AND alarmed_at IS NULL AND ended_at IS NULL;
 
