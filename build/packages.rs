@@ -15,10 +15,11 @@ use std::{env, fs, process};
 const NPM_FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 const REQUIREMENTS: &str = "web/requirements.txt";
 /// What a complete folder holds.
-const NEEDED: [&str; 4] = [
+const NEEDED: [&str; 5] = [
     "node_modules/govuk-frontend/dist/govuk",
     "node_modules/@ministryofjustice/frontend/moj",
     "node_modules/sass/sass.js",
+    "node_modules/dejavu-fonts-ttf/ttf",
     "govuk_frontend_jinja/templates/components",
 ];
 

@@ -1,5 +1,5 @@
 //! Lays out what the binary embeds: `OUT_DIR/static`, served under `/assets/`, and `OUT_DIR/components`, the official
-//! macros. Imports `tools`.
+//! macros. `OUT_DIR/fonts` holds those of printed copies; they are never served. Imports `tools`.
 //!
 //! Pictures are those of `web/images` and those that the styles name: no crown, no crest, no font comes along. The
 //! styles are compiled again only where they, or the packages, changed.
@@ -10,8 +10,11 @@ use std::{env, fs};
 
 const GOVUK: &str = "node_modules/govuk-frontend/dist/govuk";
 const MOJ: &str = "node_modules/@ministryofjustice/frontend/moj";
+const DEJAVU: &str = "node_modules/dejavu-fonts-ttf/ttf";
+/// The fonts of printed copies: one for answers, one for questions and headings.
+const FONTS: [&str; 2] = ["DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"];
 
-/// Fills both folders from `packages` and `web/`.
+/// Fills the folders from `packages` and `web/`.
 pub fn lay_out(packages: &Path) -> Result<(), String> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|_| "OUT_DIR is not set: cargo sets it".to_string())?);
     let site = out.join("static");
@@ -21,9 +24,15 @@ pub fn lay_out(packages: &Path) -> Result<(), String> {
         make_folder(folder)?;
     }
     copy(&packages.join("govuk_frontend_jinja/templates"), &out.join("components"))?;
+    fonts(packages, &out.join("fonts"))?;
     scripts(packages, &site)?;
     styles(packages, &out)?;
     pictures(packages, &site)
+}
+
+fn fonts(packages: &Path, folder: &Path) -> Result<(), String> {
+    make_folder(folder)?;
+    FONTS.iter().try_for_each(|name| copy(&packages.join(DEJAVU).join(name), &folder.join(name)))
 }
 
 fn scripts(packages: &Path, site: &Path) -> Result<(), String> {

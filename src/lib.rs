@@ -7,6 +7,7 @@ pub mod command;
 pub mod config;
 pub mod decisions;
 pub mod domain;
+pub mod files;
 pub mod form;
 pub mod jobs;
 pub mod mail;

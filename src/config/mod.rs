@@ -3,14 +3,18 @@
 //! A wrong setting refuses to start and names the variable, all of them at once. To add a setting, add a field to its
 //! section, read it with [`Reader`], and name it in the README.
 
+mod files;
 mod http;
 mod mail;
 mod reader;
+mod scan;
 mod storage;
 
+pub use files::{Files, Place};
 pub use http::{Http, PublicUrl};
 pub use mail::{Carrier, Mail};
 pub use reader::{ConfigErrors, Reader};
+pub use scan::Scan;
 pub use storage::Storage;
 
 /// Every setting.
@@ -22,6 +26,10 @@ pub struct Config {
     pub storage: Storage,
     /// How mail leaves.
     pub mail: Mail,
+    /// Where documents are kept.
+    pub files: Files,
+    /// Who scans them.
+    pub scan: Scan,
 }
 
 impl Config {
@@ -40,8 +48,11 @@ impl Config {
     pub fn read(find: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(find);
         let (http, storage, mail) = (Http::read(&mut reader), Storage::read(&mut reader), Mail::read(&mut reader));
-        match (http, storage, mail) {
-            (Some(http), Some(storage), Some(mail)) if reader.is_clean() => Ok(Self { http, storage, mail }),
+        let (files, scan) = (Files::read(&mut reader), Scan::read(&mut reader));
+        match (http, storage, mail, files, scan) {
+            (Some(http), Some(storage), Some(mail), Some(files), Some(scan)) if reader.is_clean() => {
+                Ok(Self { http, storage, mail, files, scan })
+            }
             _ => Err(reader.into_errors()),
         }
     }

@@ -81,8 +81,10 @@ impl Form {
 pub struct Section {
     /// Name of the member, `last_seen` style; also the last part of the page's address.
     pub id: String,
-    /// Heading.
+    /// Heading, to its author.
     pub title: String,
+    /// Heading for those who receive the referral.
+    pub hub_title: String,
     /// What to know before answering.
     pub intro: Option<String>,
     /// The questions, in order.

@@ -1,4 +1,5 @@
-//! Reads a form's TOML file into the tree of `definition`. Imports `definition`, `check`.
+//! Reads a form's TOML file into the tree of `definition`. Imports `definition`, `check`,
+//! `words`.
 //!
 //! In the file questions stand in one flat list a section, each with its `path` (`last_seen/at`, `members/*/name`);
 //! a part of a path that no question declares becomes a group that is needed and has no heading of its own. `shape`
@@ -14,7 +15,7 @@ use super::carry::Change;
 use super::condition::Condition;
 use super::definition::{Bounds, Choice, Form, Question, Section};
 use super::kind::Kind;
-use super::{carry, check};
+use super::{carry, check, words};
 use crate::domain::gate::{Diversion, ServiceRule};
 use crate::domain::problem::ProblemCode;
 
@@ -58,6 +59,7 @@ struct RawForm {
 struct RawSection {
     id: String,
     title: String,
+    hub_title: Option<String>,
     intro: Option<String>,
     questions: Vec<RawQuestion>,
 }
@@ -130,7 +132,8 @@ pub(super) type Fault = (String, String);
 
 fn read_section(raw: RawSection, shapes: &Shapes) -> Result<Section, Fault> {
     let questions = read_questions(raw.questions, shapes)?;
-    Ok(Section { id: raw.id, title: raw.title, intro: raw.intro, questions })
+    let hub_title = raw.hub_title.unwrap_or_else(|| raw.title.clone());
+    Ok(Section { id: raw.id, title: raw.title, hub_title, intro: raw.intro, questions })
 }
 
 fn read_questions(raw: Vec<RawQuestion>, shapes: &Shapes) -> Result<Vec<Question>, Fault> {
@@ -200,7 +203,7 @@ fn read_question(raw: RawQuestion, shapes: &Shapes) -> Result<Question, Fault> {
         name: raw.path,
         kind: if raw.kind == Kind::Ynu { Kind::Choice } else { raw.kind },
         label: raw.label,
-        hint: raw.hint,
+        hint: raw.hint.or_else(|| words::hint(raw.kind).map(str::to_owned)),
         entry: raw.entry,
         required: raw.required,
         required_when: raw.required_when,

@@ -19,8 +19,10 @@ use super::kind::Kind;
 pub struct ReadableSection {
     /// Id of the section.
     pub id: String,
-    /// Its heading.
+    /// Its heading, to the author.
     pub title: String,
+    /// Its heading for those who receive the referral.
+    pub hub_title: String,
     /// Its rows, in the order of the form.
     pub rows: Vec<ReadableRow>,
 }
@@ -55,7 +57,12 @@ impl Form {
             let mut rows = Rows { root: &pruned, today, rows: Vec::new() };
             let part = pruned.get(&section.id).unwrap_or(&Value::Null);
             rows.questions(&section.questions, part, &format!("/{}", section.id), &[], true);
-            ReadableSection { id: section.id.clone(), title: section.title.clone(), rows: rows.rows }
+            ReadableSection {
+                id: section.id.clone(),
+                title: section.title.clone(),
+                hub_title: section.hub_title.clone(),
+                rows: rows.rows,
+            }
         });
         sections.collect()
     }

@@ -64,7 +64,16 @@ fn draft_group(questions: &[Question]) -> Value {
     schema
 }
 
+/// An answer of any type, with its entries or members. What stands deeper in it only the refusal of the draft tells of:
+/// a schema that looks into itself could not be taken into another document.
 fn draft_leaf() -> Value {
+    let mut schema = draft_limits();
+    schema["items"] = draft_limits();
+    schema["additionalProperties"] = draft_limits();
+    schema
+}
+
+fn draft_limits() -> Value {
     json!({ "maxLength": refuse::MAX_CHARS, "maxItems": refuse::MAX_ENTRIES, "pattern": r"^[^\u0000]*$" })
 }
 

@@ -1,4 +1,4 @@
-//! Words for problems: a question's own, else general ones by kind of question. Imports `definition`.
+//! Words for problems, and hints: a question's own, else general ones by kind of question. Imports `definition`.
 //!
 //! No word repeats what was typed.
 
@@ -24,6 +24,17 @@ pub fn detail(question: &Question, code: ProblemCode) -> String {
         ProblemCode::BadFormat => format!("“{label}” must be {}", written(question.kind)),
         ProblemCode::InFuture => format!("“{label}” must not be in the future"),
         code => format!("“{label}”: {}", general(code)),
+    }
+}
+
+/// Help for a question that has none of its own.
+#[must_use]
+pub const fn hint(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Date => Some("For example, 27 3 2007"),
+        Kind::Time => Some("For example, 21 11 2026 and 14:30"),
+        Kind::OdsCode => Some("3 to 9 letters and digits, such as X9X99. Leave it empty if you do not know it."),
+        _ => None,
     }
 }
 

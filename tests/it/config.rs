@@ -1,6 +1,6 @@
 //! Settings: what holds when nothing is set, and how a wrong one is named.
 
-use amhp_hub::config::{Carrier, Config, PublicUrl};
+use amhp_hub::config::{Carrier, Config, Place, PublicUrl};
 
 /// The settings where these variables are set.
 fn read(set: &[(&str, &str)]) -> Result<Config, Vec<String>> {
@@ -26,6 +26,8 @@ fn nothing_set_serves_this_machine_only() {
     assert_eq!(config.storage.secret_file.to_str(), Some("var/secret"));
     assert_eq!(config.mail.carrier, Carrier::Directory("var/mail".into()));
     assert_eq!(config.mail.from.to_string(), "amhp-hub@localhost");
+    assert!(matches!(config.files.place, Place::Directory(path) if path.to_str() == Some("var/files")));
+    assert_eq!(config.scan.scanner, None);
 }
 
 #[test]
@@ -48,6 +50,15 @@ fn each_wrong_variable_is_named_alone() {
         ("AMHP_HUB_MAIL", "directory:"),
         ("AMHP_HUB_MAIL", "smtp:mail.example"),
         ("AMHP_HUB_MAIL_FROM", "nobody"),
+        ("AMHP_HUB_FILES", "var/files"),
+        ("AMHP_HUB_FILES", "directory:"),
+        ("AMHP_HUB_FILES", "s3:bucket"),
+        ("AMHP_HUB_SCAN", ""),
+        ("AMHP_HUB_SCAN", "clamd"),
+        ("AMHP_HUB_SCAN", "clamd:127.0.0.1"),
+        ("AMHP_HUB_SCAN", "clamd::3310"),
+        ("AMHP_HUB_SCAN", "clamd:127.0.0.1:99999"),
+        ("AMHP_HUB_SCAN", "127.0.0.1:3310"),
     ];
     for (name, value) in table {
         assert_eq!(named(&[(name, value)]), [name], "{value}");
@@ -73,6 +84,8 @@ fn everything_wrong_is_told_at_once_with_what_to_set_and_without_the_value() {
         ("AMHP_HUB_DATABASE_URL", "mysql://hub:zebrafish@127.0.0.1/hub"),
         ("AMHP_HUB_MAIL", "zebrafish"),
         ("AMHP_HUB_MAIL_FROM", "zebrafish"),
+        ("AMHP_HUB_FILES", "zebrafish"),
+        ("AMHP_HUB_SCAN", "zebrafish"),
     ];
     assert_eq!(named(&wrong), wrong.map(|(name, _)| name));
     let find = |name: &str| wrong.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
@@ -86,6 +99,9 @@ fn settings_print_without_the_passwords_in_them() {
     let set = [
         ("AMHP_HUB_DATABASE_URL", "postgres://hub:zebrafish@127.0.0.1/hub"),
         ("AMHP_HUB_MAIL", "smtps://hub:zebrafish@mail.example"),
+        ("AMHP_HUB_FILES", "s3://documents?region=eu-west-2"),
+        ("AWS_ACCESS_KEY_ID", "hub"),
+        ("AWS_SECRET_ACCESS_KEY", "zebrafish"),
     ];
     let printed = format!("{:?}", read(&set).unwrap());
     assert!(!printed.contains("zebrafish") && printed.contains("postgres"), "{printed}");
@@ -108,4 +124,29 @@ fn proxies_are_the_same_in_either_way_of_writing_an_address() {
     let config = read(&[("AMHP_HUB_TRUSTED_PROXIES", " ::ffff:10.0.0.2, 10.0.0.3,,::1 ")]).unwrap();
     let found: Vec<String> = config.http.trusted_proxies.iter().map(ToString::to_string).collect();
     assert_eq!(found, ["10.0.0.2", "10.0.0.3", "::1"]);
+}
+
+#[test]
+fn a_bucket_needs_a_key_and_a_folder_needs_none() {
+    let bucket = ("AMHP_HUB_FILES", "s3://documents/hub?region=eu-west-2");
+    let (id, secret) = (("AWS_ACCESS_KEY_ID", "hub"), ("AWS_SECRET_ACCESS_KEY", "zebrafish"));
+    assert_eq!(named(&[bucket]), [id.0, secret.0]);
+    assert_eq!(named(&[bucket, id]), [secret.0]);
+    let Place::Bucket { address, key_id, secret, incoming } = read(&[bucket, id, secret]).unwrap().files.place else {
+        panic!("a bucket");
+    };
+    assert_eq!((address.as_str(), key_id.as_str(), secret.reveal().as_str()), (bucket.1, "hub", "zebrafish"));
+    assert_eq!(incoming.to_str(), Some("var/incoming"));
+    let elsewhere = read(&[("AMHP_HUB_FILES", "directory:/srv/hub")]).unwrap().files.place;
+    assert!(matches!(elsewhere, Place::Directory(path) if path.to_str() == Some("/srv/hub")));
+}
+
+#[test]
+fn a_scanner_is_clamd_at_a_port_or_a_socket() {
+    for text in
+        ["clamd:127.0.0.1:3310", "clamd:[::1]:3310", "clamd:clamd.council.example:3310", "clamd:/run/clamd.sock"]
+    {
+        assert_eq!(read(&[("AMHP_HUB_SCAN", text)]).unwrap().scan.scanner.as_deref(), Some(text));
+        assert!(text.parse::<amhp_hub::files::Scanner>().is_ok(), "{text}");
+    }
 }

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected should stop there")]
 
 mod api;
+mod browser;
 mod command;
 mod config;
 mod coverage;
 mod domain;
+mod files;
 mod form;
 mod house;
 mod hub;

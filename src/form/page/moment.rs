@@ -2,8 +2,10 @@
 //!
 //! Times typed on a page are Europe/London: a repeated autumn hour means the earlier, a missing spring hour is kept as
 //! it was typed, and so is a problem. Half-typed is kept as `year-month-day` and, for a time, a space and the time:
-//! nothing that a reader of real dates takes for one.
+//! nothing that a reader of real dates takes for one. "today" and "yesterday" will do for the day, "now" for the time:
+//! they mean the moment of the post and are stored as dates and times.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::AmbiguousOffset;
 use serde::Serialize;
@@ -15,13 +17,13 @@ use crate::form::calendar;
 /// What stands in the boxes of a date or time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Moment {
-    /// Box `-day`.
+    /// Box `-day`: a number, `today` or `yesterday`.
     pub day: String,
     /// Box `-month`: a number, or the English name.
     pub month: String,
     /// Box `-year`, four digits.
     pub year: String,
-    /// Box `-time`, 24 hours `09:40`, or `9.40pm`; empty for a date.
+    /// Box `-time`, 24 hours `09:40`, or `9.40pm`, or `now`; empty for a date.
     pub time: String,
     /// The answer from which the boxes were filled. Posted back hidden: where the boxes are as they were, so stays the
     /// answer, with its seconds and its offset.
@@ -59,29 +61,42 @@ impl Moment {
         }
     }
 
-    /// The answer in the boxes of a date; `None` where all are empty.
+    /// The answer in the boxes of a date, posted at `now`; `None` where all are empty.
     #[must_use]
-    pub fn to_date(&self) -> Option<String> {
+    pub fn to_date(&self, now: Timestamp) -> Option<String> {
         if self.is_same_as(&Self::of_date(&Value::from(self.was.as_str()))) {
             return Some(self.was.clone());
         }
         if self.is_empty() {
             return None;
         }
-        Some(self.date().map_or_else(|| self.typed_date(), |date| date.to_string()))
+        Some(self.date(now).map_or_else(|| self.typed_date(now), |date| date.to_string()))
     }
 
-    /// The answer in the boxes of a time; `None` where all are empty.
+    /// The answer in the boxes of a time, posted at `now`; `None` where all are empty.
     #[must_use]
-    pub fn to_time(&self) -> Option<String> {
+    pub fn to_time(&self, now: Timestamp) -> Option<String> {
         if self.is_same_as(&Self::of_time(&Value::from(self.was.as_str()))) {
             return Some(self.was.clone());
         }
         if self.is_empty() {
             return None;
         }
-        let whole = self.date().zip(clock_time(&self.time)).and_then(|(date, time)| in_london(date.to_datetime(time)));
-        Some(whole.unwrap_or_else(|| format!("{} {}", self.typed_date(), self.time)))
+        Some(self.moment(now).unwrap_or_else(|| format!("{} {}", self.typed_date(now), self.time)))
+    }
+
+    /// "now" is this minute of today, with or without today's date beside it.
+    fn moment(&self, now: Timestamp) -> Option<String> {
+        let local = now.to_zoned(london()).datetime();
+        let has_no_date = [&self.day, &self.month, &self.year].into_iter().all(String::is_empty);
+        let is_now = is(&self.time, "now") || (is(&self.day, "now") && self.time.is_empty());
+        let date = if has_no_date && is_now { Some(local.date()) } else { self.date(now) };
+        let time =
+            if is_now { Some(local.time()).filter(|_| date == Some(local.date())) } else { clock_time(&self.time) };
+        if is_now && time.is_some() {
+            return Some(written(now));
+        }
+        date.zip(time).and_then(|(date, time)| in_london(date.to_datetime(time)))
     }
 
     fn is_empty(&self) -> bool {
@@ -92,11 +107,26 @@ impl Moment {
         !self.was.is_empty() && self == filled
     }
 
-    fn typed_date(&self) -> String {
-        format!("{}-{}-{}", self.year, self.month, self.day)
+    /// What is not whole is kept as it was typed, but "today" as the day that it was.
+    fn typed_date(&self, now: Timestamp) -> String {
+        let spoken = self.spoken_day(now).map(|date| format!("{}-{}-{}", date.year(), date.month(), date.day()));
+        spoken.unwrap_or_else(|| format!("{}-{}-{}", self.year, self.month, self.day))
     }
 
-    fn date(&self) -> Option<Date> {
+    /// "today" in the first box, whatever stood in the others.
+    fn spoken_day(&self, now: Timestamp) -> Option<Date> {
+        let today = calendar::today(now);
+        match self.day.to_lowercase().as_str() {
+            "today" | "now" => Some(today),
+            "yesterday" => today.yesterday().ok(),
+            _ => None,
+        }
+    }
+
+    fn date(&self, now: Timestamp) -> Option<Date> {
+        if let Some(spoken) = self.spoken_day(now) {
+            return Some(spoken);
+        }
         let year = Some(&self.year).filter(|year| year.len() == 4)?;
         Date::new(year.parse().ok()?, month(&self.month)?, self.day.parse().ok()?).ok()
     }
@@ -153,11 +183,20 @@ fn clock_time(text: &str) -> Option<Time> {
     Time::new(hour, minute.parse().ok()?, 0, 0).ok()
 }
 
+fn is(typed: &str, word: &str) -> bool {
+    typed.eq_ignore_ascii_case(word)
+}
+
+/// RFC 3339 with the offset of London, without parts of a second.
+fn written(at: Timestamp) -> String {
+    at.to_zoned(london()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
 /// RFC 3339 with the offset of London; `None` for an hour that the clocks skip.
 fn in_london(local: DateTime) -> Option<String> {
     let ambiguous = london().to_ambiguous_zoned(local);
     if matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. }) {
         return None;
     }
-    Some(ambiguous.earlier().ok()?.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    Some(written(ambiguous.earlier().ok()?.timestamp()))
 }

@@ -3,6 +3,7 @@
 //! Text is trimmed; empty text removes the answer; what is wrong stays as it was typed. A question of which no field
 //! was posted stays untouched.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::moment::Moment;
@@ -10,12 +11,12 @@ use crate::form::definition::{Form, Question};
 use crate::form::kind::Kind;
 use crate::form::shape;
 
-/// The change that a post of one section's page makes; `{}` for a section that the form does not have.
+/// The change that a post of one section's page, sent at `now`, makes; `{}` for a section that the form does not have.
 #[must_use]
-pub fn patch(form: &Form, section: &str, fields: &[(String, String)]) -> Value {
+pub fn patch(form: &Form, section: &str, fields: &[(String, String)], now: Timestamp) -> Value {
     let mut change = Map::new();
     if let Some(known) = form.section(section) {
-        let members = Post(fields).members(&known.questions, "");
+        let members = Post { fields, now }.members(&known.questions, "");
         if !members.is_empty() {
             change.insert(section.to_owned(), Value::Object(members));
         }
@@ -23,12 +24,15 @@ pub fn patch(form: &Form, section: &str, fields: &[(String, String)]) -> Value {
     Value::Object(change)
 }
 
-/// The fields of a post.
-pub(super) struct Post<'a>(pub &'a [(String, String)]);
+/// The fields of a post, and when it came.
+struct Post<'a> {
+    fields: &'a [(String, String)],
+    now: Timestamp,
+}
 
 impl Post<'_> {
     /// The members that the post gives or empties, of questions whose fields' names start with `prefix`.
-    pub(super) fn members(&self, questions: &[Question], prefix: &str) -> Map<String, Value> {
+    fn members(&self, questions: &[Question], prefix: &str) -> Map<String, Value> {
         let change = |question: &Question| {
             let name = format!("{prefix}{}", question.name);
             self.answer(question, &name).map(|answer| (question.name.clone(), answer))
@@ -46,8 +50,8 @@ impl Post<'_> {
             Kind::List => self.list(question, name),
             Kind::Choices => self.texts(name, None).map(array_or_null),
             Kind::Lines => self.texts(name, Some(shape::max_entries(question))).map(array_or_null),
-            Kind::Date => self.moment(name).map(|moment| moment.to_date().into()),
-            Kind::Time => self.moment(name).map(|moment| moment.to_time().into()),
+            Kind::Date => self.moment(name).map(|moment| moment.to_date(self.now).into()),
+            Kind::Time => self.moment(name).map(|moment| moment.to_time(self.now).into()),
             Kind::Language => self.text(name).map(|text| language(question, &text)),
             kind => self.text(name).map(|text| one(kind, &text)),
         }
@@ -57,7 +61,7 @@ impl Post<'_> {
     fn list(&self, question: &Question, name: &str) -> Option<Value> {
         let start = format!("{name}-");
         let within = |field: &str| field.strip_prefix(&start)?.split('-').next()?.parse::<usize>().ok();
-        let mut indices: Vec<_> = self.0.iter().filter_map(|(field, _)| within(field)).collect();
+        let mut indices: Vec<_> = self.fields.iter().filter_map(|(field, _)| within(field)).collect();
         indices.sort_unstable();
         indices.dedup();
         if indices.is_empty() && self.text(name).is_none() {
@@ -74,14 +78,14 @@ impl Post<'_> {
         let names: Vec<_> = std::iter::once(name.to_owned())
             .chain((0..lines.unwrap_or(0)).map(|line| format!("{name}-{line}")))
             .collect();
-        let mut posted = self.0.iter().filter(|(field, _)| names.contains(field)).peekable();
+        let mut posted = self.fields.iter().filter(|(field, _)| names.contains(field)).peekable();
         posted.peek()?;
         Some(posted.map(|(_, text)| text.trim()).filter(|text| !text.is_empty()).map(Value::from).collect())
     }
 
     /// The last field of this name: a hidden empty one comes before what is ticked.
     fn text(&self, name: &str) -> Option<String> {
-        let (_, text) = self.0.iter().rfind(|(field, _)| field == name)?;
+        let (_, text) = self.fields.iter().rfind(|(field, _)| field == name)?;
         Some(text.trim().replace("\r\n", "\n"))
     }
 

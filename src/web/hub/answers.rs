@@ -40,7 +40,7 @@ fn section(section: ReadableSection) -> SectionOnPage {
     let unanswered = open.iter().map(whole_label).collect();
     let same = |a: &ReadableRow, b: &ReadableRow| a.under == b.under;
     let groups = answered.chunk_by(same).map(group).collect();
-    SectionOnPage { id: section.id, title: section.title, groups, unanswered }
+    SectionOnPage { id: section.id, title: section.hub_title, groups, unanswered }
 }
 
 fn group(rows: &[ReadableRow]) -> Group {

@@ -87,7 +87,7 @@ impl DecisionForm {
     /// # Errors
     /// Everything wrong with it at `now`, in the order of the fields.
     pub(super) fn statement(&self, now: Timestamp) -> Result<DecisionStatement, Vec<FieldProblem>> {
-        let mut found = self.unreadable();
+        let mut found = self.unreadable(now);
         let statement = self.readable(now);
         found.extend(self.located(statement.problems(now)));
         let fields = self.fields();
@@ -102,7 +102,7 @@ impl DecisionForm {
     }
 
     /// What the statement has no place for: choices not made, times that are none.
-    fn unreadable(&self) -> Vec<FieldProblem> {
+    fn unreadable(&self, now: Timestamp) -> Vec<FieldProblem> {
         let mut found = Vec::new();
         let mut note = |field: String, detail: &str| found.push(FieldProblem { field, detail: detail.to_owned() });
         if self.decision.parse::<Decision>().is_err() {
@@ -117,7 +117,7 @@ impl DecisionForm {
             if fields.how.parse::<ToldHow>().is_err() {
                 note(format!("told-{}-how", fields.row), "Select how they were told");
             }
-            if fields.time().is_none() {
+            if fields.time(now).is_none() {
                 note(format!("told-{}-at", fields.row), "Enter a real date and time, such as 27 3 2026 and 14:05");
             }
         }
@@ -130,7 +130,7 @@ impl DecisionForm {
         let told = |fields: &ToldFields| Told {
             who: fields.who.clone(),
             how: fields.how.parse().unwrap_or(ToldHow::Telephone),
-            at: fields.time().unwrap_or(now),
+            at: fields.time(now).unwrap_or(now),
         };
         DecisionStatement {
             decision,
@@ -196,8 +196,8 @@ impl ToldFields {
         Self { row, who: text("who"), how: text("how"), at }
     }
 
-    fn time(&self) -> Option<Timestamp> {
-        calendar::time(&Value::from(self.at.to_time()?))
+    fn time(&self, now: Timestamp) -> Option<Timestamp> {
+        calendar::time(&Value::from(self.at.to_time(now)?))
     }
 }
 

@@ -8,6 +8,7 @@ mod answers;
 mod asked;
 mod changed;
 mod claim;
+mod copy;
 mod decision;
 mod decision_form;
 mod due;
@@ -39,6 +40,7 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
     Routes::new(config)
         .get("/hub/triage", Operation::ListQueue, triage::triage)
         .get("/hub/referrals/{reference}", Operation::GetReferral, referral::referral)
+        .get("/hub/referrals/{reference}/copy.pdf", Operation::GetReferral, copy::copy)
         .post("/hub/referrals/{reference}/claim", Operation::ClaimReferral, claim::claim)
         .get("/hub/referrals/{reference}/decision", Operation::DecideReferral, decision::ask)
         .post("/hub/referrals/{reference}/decision", Operation::DecideReferral, decision::decide)

@@ -42,7 +42,7 @@ fn left_out(payload: &Value, form: &Form) -> Vec<String> {
     let pointers = payload.get("pruned").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let words = |pointer: &str| {
         let section = form.section(pointer.split('/').nth(1)?)?;
-        Some(format!("{}: {}", section.title, form.question(pointer)?.label))
+        Some(format!("{}: {}", section.hub_title, form.question(pointer)?.label))
     };
     pointers.iter().filter_map(Value::as_str).map(|p| words(p).unwrap_or_else(|| p.to_owned())).collect()
 }

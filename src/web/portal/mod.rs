@@ -66,6 +66,7 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .post("/kept/{id}/removal", O::ResumePost, kept::remove::post)
         .get("/referrals", O::ListMyReferrals, referrals::list::show)
         .get("/referrals/{reference}", O::GetReferral, referrals::one::show)
+        .get("/referrals/{reference}/copy.pdf", O::GetReferral, referrals::copy::show)
         .get("/referrals/{reference}/received", O::GetReferral, referrals::received::show)
         .seen()
 }

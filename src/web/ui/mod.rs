@@ -5,10 +5,12 @@
 //! - [`draw`] puts a page together for a request, [`draw_faults`] one for whatever went wrong
 //! - [`countdown`] says how long is left
 //! - [`Words`] holds the words of every code
+//! - [`copy`] makes the printable copy of a referral
 //! - [`Assets`] holds what is served under `/assets/`
 
 mod assets;
 mod components;
+pub mod copy;
 mod countdown;
 mod dates;
 mod draw;

@@ -2,7 +2,7 @@
 
 mod bodies;
 mod claims;
-mod client;
+pub mod client;
 mod document;
 mod drafts;
 mod keys;

@@ -155,7 +155,7 @@ fn agree(kind: SchemaKind, cases: u32, engine: impl Fn(&Value) -> Vec<amhp_hub::
     let counted = std::cell::RefCell::new(&mut seen);
     runner
         .run(&spoilt(), |answers| {
-            let found = engine(&answers);
+            let found: Vec<_> = engine(&answers).into_iter().filter(|problem| is_described(kind, problem)).collect();
             let says: Vec<_> = validator.iter_errors(&answers).map(|error| error.to_string()).collect();
             prop_assert_eq!(found.is_empty(), says.is_empty(), "engine {:?}; schema {:?}", found, says);
             counted.borrow_mut()[usize::from(found.is_empty())] += 1;
@@ -165,14 +165,23 @@ fn agree(kind: SchemaKind, cases: u32, engine: impl Fn(&Value) -> Vec<amhp_hub::
     assert!(seen.iter().all(|count| *count > cases / 50), "hardly any of one sort: {seen:?}");
 }
 
+/// The draft's schema describes an answer with its entries or members, not what stands deeper in an answer that takes none.
+fn is_described(kind: SchemaKind, problem: &amhp_hub::domain::Problem) -> bool {
+    let depth = |pointer: &str| pointer.matches('/').count();
+    let starts = problem.pointer.match_indices('/').map(|(at, _)| &problem.pointer[..at]);
+    let questions = starts.chain([problem.pointer.as_str()]).filter(|at| form().question(at).is_some());
+    let deepest = questions.map(depth).max().unwrap_or(1);
+    kind == SchemaKind::Submission || depth(&problem.pointer) <= deepest + 1
+}
+
 #[test]
 fn the_submission_schema_and_the_engine_agree_on_shape() {
-    agree(SchemaKind::Submission, 1_000, |answers| form().shape_problems(answers));
+    agree(SchemaKind::Submission, 7_000, |answers| form().shape_problems(answers));
 }
 
 #[test]
 fn the_draft_schema_and_the_engine_agree_on_what_is_refused() {
-    agree(SchemaKind::Draft, 500, |answers| form().refusals(answers));
+    agree(SchemaKind::Draft, 3_000, |answers| form().refusals(answers));
 }
 
 #[test]

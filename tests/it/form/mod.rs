@@ -1,9 +1,12 @@
 //! The form engine and the AMHP referral.
 
 mod agreement;
+mod by_api;
 pub mod carry;
 mod conditions;
+pub mod contract;
 mod definition;
+pub mod every_field;
 mod formats;
 mod gate;
 mod journey;
@@ -15,6 +18,9 @@ mod readable;
 mod reconcile;
 mod refusals;
 pub mod required;
+pub mod scenes;
+mod words;
+pub mod wrong;
 
 use std::sync::LazyLock;
 

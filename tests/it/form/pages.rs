@@ -12,7 +12,7 @@ fn fields(fields: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 fn patch(section: &str, posted: &[(&str, &str)]) -> Value {
-    page::patch(form(), section, &fields(posted))
+    page::patch(form(), section, &fields(posted), now())
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_page_posted_back_untouched_changes_nothing() {
             let shown = page::view(form(), &section.id, &answers, &[], now()).unwrap();
             let mut post = Vec::new();
             posted(&shown.questions, &mut post);
-            let mut after = merge(&answers, &page::patch(form(), &section.id, &post)).unwrap();
+            let mut after = merge(&answers, &page::patch(form(), &section.id, &post, now())).unwrap();
             let mut before = answers.clone();
             for both in [&mut before, &mut after] {
                 *both = form().pruned(both, now()).answers;

@@ -2,6 +2,7 @@
 
 mod access;
 mod claim;
+mod copy;
 mod decision;
 mod html;
 mod list;

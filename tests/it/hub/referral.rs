@@ -14,7 +14,7 @@ use crate::support::examples;
 const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=y>";
 
 /// Every text of some answers that is somebody's own words.
-fn own_words<'a>(answers: &'a Value, found: &mut Vec<&'a str>) {
+pub(super) fn own_words<'a>(answers: &'a Value, found: &mut Vec<&'a str>) {
     match answers {
         Value::Object(members) => members.values().for_each(|inner| own_words(inner, found)),
         Value::Array(entries) => entries.iter().for_each(|inner| own_words(inner, found)),

@@ -8,6 +8,7 @@ mod bites;
 mod check;
 mod clients;
 mod setting;
+mod typing;
 
 use std::time::{Duration, Instant};
 

@@ -33,6 +33,8 @@ pub struct Page {
 pub struct Form {
     pub action: String,
     pub fields: Vec<(String, String)>,
+    /// Every name and value that somebody at the page can send: boxes by their name, choices and buttons by both.
+    controls: Vec<(String, Option<String>)>,
 }
 
 impl Browser {
@@ -144,7 +146,11 @@ impl Page {
             form.attr("method") == Some("post") && form.attr("action").unwrap_or(&self.path).starts_with(action)
         });
         let form = found.unwrap_or_else(|| panic!("no form {action} on {}: {}", self.path, self.text()));
-        Form { action: form.attr("action").unwrap_or(&self.path).to_owned(), fields: fields(form) }
+        Form {
+            action: form.attr("action").unwrap_or(&self.path).to_owned(),
+            fields: fields(form),
+            controls: controls(form),
+        }
     }
 
     /// The words of the page's main part.
@@ -172,10 +178,16 @@ impl Form {
         self
     }
 
-    /// With these values of a field that can have several.
+    /// With these values of a field that can have several, where it stands on the page.
     pub fn set(&mut self, name: &str, values: &[String]) {
+        let at = self.fields.iter().position(|(known, _)| known == name).unwrap_or(self.fields.len());
         self.fields.retain(|(known, _)| known != name);
-        self.fields.extend(values.iter().map(|value| (name.to_owned(), value.clone())));
+        self.fields.splice(at..at, values.iter().map(|value| (name.to_owned(), value.clone())));
+    }
+
+    /// Whether somebody at the page can send this: a box of this name, or such a choice or button.
+    pub fn takes(&self, name: &str, value: &str) -> bool {
+        self.controls.iter().any(|(known, only)| known == name && only.as_deref().is_none_or(|only| only == value))
     }
 
     pub fn value(&self, name: &str) -> Option<&str> {
@@ -199,6 +211,17 @@ fn fields(form: ElementRef<'_>) -> Vec<(String, String)> {
         }
     };
     form.select(&controls).filter_map(sent).collect()
+}
+
+fn controls(form: ElementRef<'_>) -> Vec<(String, Option<String>)> {
+    let control = |control: ElementRef<'_>| {
+        let only = match (control.value().name(), control.attr("type").unwrap_or("text")) {
+            ("button", _) | ("input", "radio" | "checkbox" | "hidden") => control.attr("value").map(str::to_owned),
+            _ => None,
+        };
+        Some((control.attr("name")?.to_owned(), only))
+    };
+    form.select(&select("input, textarea, select, button")).filter_map(control).collect()
 }
 
 pub fn select(css: &str) -> Selector {

@@ -3,11 +3,14 @@
 
 mod account;
 mod authenticator;
-pub mod browser;
+pub(crate) mod browser;
 mod carried;
-mod filler;
+mod copy;
+mod every_field;
+pub(crate) mod filler;
 mod forgery;
 mod head;
+mod interleavings;
 mod kept;
 mod kept_many;
 mod outage;
@@ -16,6 +19,7 @@ mod saving;
 mod sending;
 mod strict;
 mod thread;
+mod whole;
 
 use amhp_hub::form::Forms;
 use serde_json::Value;
@@ -67,13 +71,24 @@ async fn type_all(browser: &mut Browser, draft: &str, answers: &Value) {
     }
 }
 
-/// Types a section, asking for as many entries of lists as it has, and goes on.
+/// Types a section as somebody without scripts does: each entry of a list is asked for by its button, and nothing is sent
+/// that the page has no field for.
 async fn type_section(browser: &mut Browser, here: &str, answers: Option<&Value>) {
+    let answers = answers.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+    for (list, entries) in filler::lists(&answers) {
+        for index in 0..entries {
+            let form = browser.page.form(here);
+            if !filler::has_entry(&form, &list, index) {
+                let form = filler::pressed(form, &format!("add:{list}"));
+                browser.post(&form).await;
+            }
+            let mut form = browser.page.form(here);
+            filler::fill_entry(&mut form, &answers, &list, index);
+            browser.post(&filler::pressed(form, "later")).await;
+            browser.get(here).await;
+        }
+    }
     let mut form = browser.page.form(here);
-    let Some(answers) = answers else {
-        browser.post(&form).await;
-        return;
-    };
-    filler::fill(&mut form, answers);
+    filler::fill(&mut form, &answers);
     browser.post(&form).await;
 }

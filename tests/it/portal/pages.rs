@@ -63,7 +63,7 @@ async fn what_is_not_for_everybody_leads_to_signing_in() {
         let wanted = path(page.path);
         let query: String = url::form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
         let shown = Browser::new(&scene.app.base).get(&wanted).await.path.clone();
-        assert_eq!(shown.replace("%2D", "-"), format!("/sign-in?next={query}"), "{}", page.path);
+        assert_eq!(shown.replace("%2D", "-").replace("%2E", "."), format!("/sign-in?next={query}"), "{}", page.path);
         assert_ne!(scene.browser.get(&wanted).await.status, 404, "{}", page.path);
     }
 }
@@ -95,4 +95,32 @@ fn the_checker_of_pages_finds_what_is_wrong() {
     for fault in ["2 first headings", "title", "id a twice", "for b", "#nowhere", "a has no label", "token", "inline"] {
         assert!(faults.iter().any(|found| found.contains(fault)), "{fault} in {faults:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_risk_is_a_row_whose_details_open_where_they_are_needed() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.draft().await;
+    let here = format!("{draft}/sections/risks");
+    let open = |html: &str| {
+        let page = scraper::Html::parse_document(html);
+        let rows = page.select(&select(".app-row")).count();
+        (rows, page.select(&select(".app-row details[open]")).count())
+    };
+    assert_eq!(open(&scene.browser.get(&here).await.html), (11, 0));
+    let typed = [("suicide-level", "present"), ("fire-source", "His brother"), ("then", "later")];
+    scene.browser.submit(&here, &typed).await;
+    assert_eq!(open(&scene.browser.get(&here).await.html), (11, 2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_for_a_moment_are_stored_as_the_moment_and_a_change_leads_back_to_its_place() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.draft().await;
+    let here = format!("{draft}/sections/gp");
+    scene.browser.get(&format!("{here}?return=check")).await;
+    let typed = [("registered", "no"), ("last_seen_on-day", "yesterday")];
+    let page = scene.browser.submit(&here, &typed).await;
+    assert_eq!(page.path, format!("{draft}/check#section-gp"), "{:?}", page.errors());
+    assert!(page.text().contains("20 November 2026") && page.html.contains("id=\"section-gp\""));
 }

@@ -1,6 +1,7 @@
 //! What several tests lean on.
 
 pub mod app;
+pub mod clamd;
 pub mod context;
 pub mod database;
 pub mod examples;
@@ -8,6 +9,8 @@ pub mod hold;
 pub mod pages;
 pub mod people;
 pub mod postgres;
+pub mod printed;
 pub mod program;
+pub mod s3;
 pub mod smtp;
 pub mod sql;

@@ -3,6 +3,7 @@
 mod assets;
 mod build;
 mod components;
+mod copy;
 mod countdown;
 mod dates;
 mod fixtures;

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::on_page::{DraftOnPage, form, id, read};
 use super::section::Return;
-use crate::form::{Form, merge};
+use crate::form::readable::words;
+use crate::form::{Form, Kind, Question, merge};
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, save_from_page};
 use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
@@ -46,13 +47,12 @@ pub(super) fn page(
     clash: &Clash,
 ) -> Result<HttpResponse, Fault> {
     let form = form(site, &now.draft.form)?;
-    let at = site.ctx.clock.now();
     let mine = merge(&now.draft.answers, &clash.patch).unwrap_or_default();
     let choice = |(index, pointer): (usize, &String)| Choice {
         name: format!("keep-{index}"),
         label: form.question(pointer).map_or_else(String::new, |question| question.label.clone()),
-        mine: lines(form, &mine, pointer, at),
-        saved: lines(form, &now.draft.answers, pointer, at),
+        mine: lines(form, &mine, pointer),
+        saved: lines(form, &now.draft.answers, pointer),
     };
     let draft = DraftOnPage::of(now, form);
     let current: Value = clash.pointers.iter().map(|p| (p.clone(), value(&now.draft.answers, p))).collect();
@@ -119,15 +119,24 @@ fn put(into: &mut Value, pointer: &str, value: Value) {
     *place = value;
 }
 
-/// An answer in words; of a list or group every question with its answer.
-fn lines(form: &Form, answers: &Value, pointer: &str, now: jiff::Timestamp) -> Vec<String> {
-    let sections = form.readable(answers, now);
-    let inside = format!("{pointer}/");
-    let rows = sections.iter().flat_map(|section| &section.rows);
-    let whole = |row: &crate::form::ReadableRow| match row.pointer == pointer {
-        true => row.value.join("\n"),
-        false => format!("{}: {}", row.label, row.value.join(", ")),
-    };
-    let of = rows.filter(|row| row.pointer == pointer || row.pointer.starts_with(&inside));
-    of.filter(|row| !row.value.is_empty()).map(whole).collect()
+/// An answer in words, also one to a question that is not asked now; of a list or group every question with its answer.
+fn lines(form: &Form, answers: &Value, pointer: &str) -> Vec<String> {
+    match (form.question(pointer), answers.pointer(pointer)) {
+        (_, None | Some(Value::Null)) => Vec::new(),
+        (Some(question), Some(answer)) => told(question, answer),
+        (None, Some(answer)) => vec![answer.to_string()],
+    }
+}
+
+fn told(question: &Question, answer: &Value) -> Vec<String> {
+    match answer {
+        Value::Array(entries) if question.kind == Kind::List => {
+            entries.iter().flat_map(|entry| told(question, entry)).collect()
+        }
+        Value::Object(members) if !question.questions.is_empty() => {
+            let inner = question.questions.iter().filter_map(|inner| Some((inner, members.get(&inner.name)?)));
+            inner.map(|(inner, answer)| format!("{}: {}", inner.label, told(inner, answer).join(", "))).collect()
+        }
+        answer => words(question, answer),
+    }
 }

@@ -57,7 +57,7 @@ pub(in crate::web::portal) async fn post(
     if let Then::Remove(entry) = &then {
         posted.0.retain(|(name, _)| !name.starts_with(&format!("{entry}-")));
     }
-    let patch = form_page::patch(form, &section, &posted.0);
+    let patch = form_page::patch(form, &section, &posted.0, site.ctx.clock.now());
     let shown: Value = serde_json::from_str(posted.text("shown")).unwrap_or_default();
     match save_from_page(&site.ctx, &session.actor, id(&text)?, &shown, &patch).await {
         Ok(saved) => after(&req, &site, &session, &saved, &section, &then),

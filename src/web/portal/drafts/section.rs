@@ -75,7 +75,7 @@ pub(super) fn page(
     let context = context! {
         action => format!("{}/sections/{}{}", on_page.path, shown.section, returns.query('?')),
         onward => onward(form, &on_page.path, shown.section, returns),
-        back => if returns.0 { format!("{}/check", on_page.path) } else { on_page.path.clone() },
+        back => if returns.0 { format!("{}/check#section-{}", on_page.path, shown.section) } else { on_page.path.clone() },
         saved => shown.status == StatusCode::UNPROCESSABLE_ENTITY,
         shown => part(&draft.draft.answers, shown.section).to_string(),
         section => Serde(section_on_page(form, drawn, &query(req, "add"))),
@@ -138,12 +138,14 @@ impl Return {
     }
 }
 
-/// The page after a section: the next one, and after the last check-your-answers.
+/// The page after a section: the next one, and after the last check-your-answers; back there at the section's place for
+/// who came from it.
 pub(super) fn onward(form: &Form, path: &str, section: &str, returns: Return) -> String {
     let sections = form.sections();
     let place = sections.iter().position(|known| known.id == section).unwrap_or(sections.len());
     match sections.get(place + 1) {
-        Some(next) if !returns.0 => format!("{path}/sections/{}", next.id),
-        _ => format!("{path}/check"),
+        _ if returns.0 => format!("{path}/check#section-{section}"),
+        Some(next) => format!("{path}/sections/{}", next.id),
+        None => format!("{path}/check"),
     }
 }

@@ -62,7 +62,7 @@ fn of_section(form: &Form, section: &str, answers: &Value, post: &LatePost, now:
     let chosen = fields.iter().find(|(name, _)| name == "patch");
     let patch = match chosen {
         Some((_, text)) => serde_json::from_str(text).unwrap_or_else(|_| json!({})),
-        None => patch(form, section, fields),
+        None => patch(form, section, fields, now),
     };
     let answers = merge(answers, &patch).unwrap_or(patch);
     let sections = form.readable(&answers, now);

@@ -1,5 +1,6 @@
 //! Referrals that were sent, as their referrer sees them: never a band, an act-by time or a hub's note.
 
+pub(super) mod copy;
 pub(super) mod list;
 pub(super) mod one;
 pub(super) mod received;
