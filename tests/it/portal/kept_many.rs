@@ -81,7 +81,8 @@ async fn a_forged_post_is_not_kept() {
         assert!(!page.text().contains("is kept"));
     }
     assert_eq!(parked(&scene).await, 0);
-    let away = Form { action: "//evil.example/".to_owned(), ..form.clone() };
+    let mut away = form.clone();
+    away.action = "//evil.example/".to_owned();
     assert_eq!(scene.browser.post(&away).await.path, "/sign-in?next=%2Fkept");
     assert_eq!(parked(&scene).await, 0, "where its form would lead elsewhere");
     is_kept(scene.browser.post(&form).await);
