@@ -12,7 +12,7 @@ use actix_web::http::header::{self, Header};
 use futures_util::StreamExt;
 
 use super::paced::Paced;
-use super::{Fault, Site, csrf, page_session};
+use super::{Fault, Site, csrf};
 use crate::domain::document::DOCUMENT_BYTES_MOST;
 use crate::services::Refusal;
 use crate::services::documents::{Incoming, Sent};
