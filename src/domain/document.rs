@@ -44,7 +44,7 @@ codes! {
         Docx = "docx",
         /// Word 97 to 2003.
         Doc = "doc",
-        /// OpenDocument text.
+        /// `OpenDocument` text.
         Odt = "odt",
         /// Rich Text Format.
         Rtf = "rtf",

@@ -9,6 +9,10 @@ use crate::files::{FilesError, ScanError, Verdict};
 use crate::services::documents::scanned;
 use crate::store::{StoreError, document_fetch};
 
+/// So begins what clamd says of a file that it did not look at whole (`AlertExceedsMax`): it found nothing, and knows
+/// nothing.
+const NOT_WHOLE: &str = "Heuristics.Limits.Exceeded";
+
 pub(super) async fn scan_document(worker: &Worker, id: DocumentId) -> End {
     let document = match worker.ctx.store.read(move |conn| document_fetch(conn, id)).await {
         Ok(document) if document.scan == Scan::Pending => document,
@@ -17,6 +21,7 @@ pub(super) async fn scan_document(worker: &Worker, id: DocumentId) -> End {
     };
     let (scan, detail) = match ask(worker, &document).await {
         Ok(Verdict::Clean) => (Scan::Clean, None),
+        Ok(Verdict::Infected(name)) if name.starts_with(NOT_WHOLE) => (Scan::Failed, Some(name)),
         Ok(Verdict::Infected(name)) => (Scan::Infected, Some(name)),
         Err(end) => return end,
     };

@@ -155,7 +155,7 @@ fn configuration(folder: &Path, port: u16, limit: &str) -> String {
     format!(
         "Foreground yes\nDatabaseDirectory {signatures}\nTemporaryDirectory {work}\nTCPSocket {port}\n\
          TCPAddr 127.0.0.1\nStreamMaxLength {limit}\nAlertEncrypted yes\nAlertOLE2Macros yes\nAlertExceedsMax yes\n\
-         MaxScanTime 20000\nMaxRecursion 10\nMaxFiles 1000\nMaxThreads 4\nSelfCheck 0\n"
+         MaxScanTime 20000\nMaxRecursion 10\nMaxFiles 10000\nMaxThreads 4\nSelfCheck 0\n"
     )
 }
 
