@@ -11,8 +11,8 @@ use crate::domain::message::Message;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::mail::messages::{
-    CallUnclaimed, DocumentRefused, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode, RegistrationOfKnownAddress,
-    SetUp, SignInCode, Text,
+    CallUnclaimed, DocumentRefused, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode,
+    RegistrationOfKnownAddress, SetUp, SignInCode, Text,
 };
 use crate::services::accounts::{MailedCode, mailed_code, mailed_link};
 use crate::services::{Context, Refusal};

@@ -38,14 +38,14 @@ pub(in crate::web::portal) struct DraftOnPage {
 
 /// An answer whose question is no more.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct SetAsideOnPage {
+pub(in crate::web::portal) struct SetAsideOnPage {
     label: String,
     lines: Vec<String>,
 }
 
 /// A call by which an AMHP opened somebody's draft.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct OpenedOnPage {
+pub(in crate::web::portal) struct OpenedOnPage {
     /// Whose draft it is.
     referrer: String,
     /// The telephone of their account.
