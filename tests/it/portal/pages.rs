@@ -8,6 +8,7 @@ use amhp_hub::web::portal::pages;
 use super::Scene;
 use super::browser::{Browser, select};
 use crate::support::database::TestDatabase;
+use crate::support::documents::TEXT;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_a_draft_has_the_numbers_to_ring() {
@@ -51,9 +52,11 @@ async fn what_is_not_for_everybody_leads_to_signing_in() {
     let mut scene = Scene::set(TestDatabase::sqlite().await).await;
     let draft = scene.draft().await;
     let reference = scene.app.referral(&scene.person, "northgate").await.to_string();
+    let of_draft = draft.rsplit('/').next().unwrap().to_owned();
+    let document = scene.app.add(&scene.person, of_draft.parse().unwrap(), "letter.txt", TEXT).await.unwrap().id;
     let path = |pattern: &str| {
-        let id = draft.rsplit('/').next().unwrap();
-        pattern.replace("{id}", id).replace("{section}", "gate").replace("{reference}", &reference)
+        let pattern = pattern.replace("/documents/{id}", &format!("/documents/{document}"));
+        pattern.replace("{id}", &of_draft).replace("{section}", "gate").replace("{reference}", &reference)
     };
     for page in pages() {
         let is_open = who_may(page.operation) == Who::Anyone;
