@@ -10,7 +10,7 @@ use crate::domain::referral::ReferralHead;
 use crate::form::calendar;
 use crate::services::referrals;
 use crate::web::http::{Fault, PageSession, Site};
-use crate::web::ui::copy::{About, CopyRow, referral_copy, send_copy};
+use crate::web::ui::copy::{About, CopyRow, document_rows, referral_copy, send_copy};
 use crate::web::ui::{Words, WordsError};
 
 /// Sends the copy.
@@ -28,7 +28,7 @@ pub(super) async fn copy(site: Data<Site>, session: PageSession, path: Path<Stri
         received_at: head.received_at,
         status: status(head, &words).map_err(|error| Fault::internal(&error))?,
         hub_only: hub_only(head, &words).map_err(|error| Fault::internal(&error))?,
-        documents: Vec::new(),
+        documents: document_rows(&view.documents, &words).map_err(|error| Fault::internal(&error))?,
         made_by: &session.actor.name,
         made_at: site.ctx.clock.now(),
     };

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::document::{Document, Scan};
+use crate::web::ui::file_size;
 
 /// `document` in the hub's templates.
 #[derive(Debug, Serialize)]
@@ -11,8 +12,7 @@ pub(super) struct DocumentOnPage {
     document_date: Option<String>,
     description: Option<String>,
     file_name: String,
-    /// In thousands of bytes.
-    kilobytes: u64,
+    size: String,
     scan: &'static str,
     /// Where it is opened; none while it is withheld.
     href: Option<String>,
@@ -31,7 +31,7 @@ fn document(document: &Document) -> DocumentOnPage {
         document_date: document.document_date.map(|date| date.to_string()),
         description: document.description.clone(),
         file_name: document.file_name.clone(),
-        kilobytes: document.size.div_ceil(1_000),
+        size: file_size(document.size),
         scan: document.scan.as_str(),
         href: opens.then(|| format!("/documents/{}", document.id)),
         added_at: document.created_at.to_string(),

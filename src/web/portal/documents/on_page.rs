@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::document::{Document, Scan};
+use crate::web::ui::file_size;
 
 /// `document` in the templates.
 #[derive(Debug, Clone, Serialize)]
@@ -27,7 +28,7 @@ impl From<&Document> for DocumentOnPage {
             document_date: document.document_date.map(|date| date.to_string()),
             description: document.description.clone(),
             file_name: document.file_name.clone(),
-            size: size(document.size),
+            size: file_size(document.size),
             scan: document.scan.as_str(),
             opens: matches!(document.scan, Scan::Clean | Scan::NotScanned),
             href: format!("/documents/{}", document.id),
@@ -38,12 +39,4 @@ impl From<&Document> for DocumentOnPage {
 /// All of them.
 pub(in crate::web::portal) fn documents_on_page(documents: &[Document]) -> Vec<DocumentOnPage> {
     documents.iter().map(DocumentOnPage::from).collect()
-}
-
-/// `3 KB`, `1.4 MB`.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..=999_999 => format!("{} KB", bytes.div_ceil(1_000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
-    }
 }

@@ -8,7 +8,7 @@ use super::reference;
 use crate::domain::referral::ReferralHead;
 use crate::services::referrals::get;
 use crate::web::http::{Fault, PageSession, Site};
-use crate::web::ui::copy::{About, referral_copy, send_copy};
+use crate::web::ui::copy::{About, document_rows, referral_copy, send_copy};
 use crate::web::ui::{Words, WordsError};
 
 /// Sends the copy.
@@ -20,13 +20,14 @@ pub(in crate::web::portal) async fn show(
     let view = get(&site.ctx, &session.actor, &reference(&path)?).await?;
     let form = site.ctx.forms.get(&view.form).ok_or_else(Fault::not_found)?;
     let head = &view.head;
+    let words = Words::english().map_err(|error| Fault::internal(&error))?;
     let about = About {
         reference: &head.reference,
         service: &view.service.name,
         received_at: head.received_at,
-        status: status(head).map_err(|error| Fault::internal(&error))?,
+        status: status(head, &words).map_err(|error| Fault::internal(&error))?,
         hub_only: Vec::new(),
-        documents: Vec::new(),
+        documents: document_rows(&view.documents, &words).map_err(|error| Fault::internal(&error))?,
         made_by: &session.actor.name,
         made_at: site.ctx.clock.now(),
     };
@@ -34,8 +35,7 @@ pub(in crate::web::portal) async fn show(
 }
 
 /// Where it stands, as its referrer is told.
-fn status(head: &ReferralHead) -> Result<String, WordsError> {
-    let words = Words::english()?;
+fn status(head: &ReferralHead, words: &Words) -> Result<String, WordsError> {
     let status = words.of(&format!("status.referrer.{}", head.status.as_str()))?;
     let Some(closed_as) = head.closed_as else { return Ok(status.to_owned()) };
     Ok(format!("{status}: {}", words.of(&format!("closed_as.{}", closed_as.as_str()))?.to_lowercase()))

@@ -1,7 +1,7 @@
 //! A printable copy of a referral: PDF/UA-1 on A4, tagged so that a screen reader tells a question from its answer.
 //! Imports `web::http`, `domain`, `form`.
 //!
-//! - `referral` puts a referral into a [`PrintedCopy`]; both faces with pages use it
+//! - `referral` puts a referral into a [`PrintedCopy`], `documents` its papers; both faces with pages use them
 //! - `font` holds the typefaces, `shape` makes glyphs of text, `wrap` lines of glyphs
 //! - `block` is what stands on a page, `flow` puts it onto pages, `draw` writes the pages, `tags` what they mean
 //! - `send` answers a request with it
@@ -9,6 +9,7 @@
 //! The same copy always gives the same bytes: time is handed in.
 
 mod block;
+mod documents;
 mod draw;
 mod flow;
 mod font;
@@ -20,6 +21,7 @@ mod wrap;
 
 use jiff::Timestamp;
 
+pub use documents::document_rows;
 pub use referral::{About, referral_copy};
 pub use send::send_copy;
 
