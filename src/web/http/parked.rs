@@ -29,8 +29,6 @@ pub enum Arrival {
     InTime(Option<ParkedPostId>),
     /// Too late.
     Late(Late),
-    /// Too late, and a file: it was not read.
-    LateFile,
 }
 
 /// A post that came too late.
@@ -53,9 +51,7 @@ pub struct Late {
 pub async fn arrival(req: &mut ServiceRequest) -> Result<Arrival, Fault> {
     match (req.method(), req.content_type()) {
         (&Method::POST, FORM) => arrival_of_form(req).await,
-        (&Method::POST, "multipart/form-data") if known_session(req.request()).await?.is_none() => {
-            Ok(Arrival::LateFile)
-        }
+        // A file is never kept: its own page says so.
         _ => Ok(Arrival::InTime(None)),
     }
 }
