@@ -29,8 +29,6 @@ pub enum Arrival {
     InTime(Option<ParkedPostId>),
     /// Too late.
     Late(Late),
-    /// Too late, and a file: it was not read.
-    LateFile,
 }
 
 /// A post that came too late.
@@ -46,18 +44,16 @@ pub struct Late {
     pub signed_in: bool,
 }
 
-/// Looks at a request before its handler does. The body of a form is read and put back.
+/// Looks at a request before its handler does. The body of a form is read and put back; a file is too large to be kept
+/// and is left to its handler.
 ///
 /// # Errors
 /// Those of reading a body; `unavailable`.
 pub async fn arrival(req: &mut ServiceRequest) -> Result<Arrival, Fault> {
-    match (req.method(), req.content_type()) {
-        (&Method::POST, FORM) => arrival_of_form(req).await,
-        (&Method::POST, "multipart/form-data") if known_session(req.request()).await?.is_none() => {
-            Ok(Arrival::LateFile)
-        }
-        _ => Ok(Arrival::InTime(None)),
+    if req.method() == Method::POST && req.content_type() == FORM {
+        return arrival_of_form(req).await;
     }
+    Ok(Arrival::InTime(None))
 }
 
 async fn arrival_of_form(req: &mut ServiceRequest) -> Result<Arrival, Fault> {

@@ -117,21 +117,6 @@ async fn what_cannot_be_kept_for_want_of_a_database_is_shown_to_be_copied() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_is_not_kept_and_the_page_says_so() {
-    let (scene, here, _) = open_too_long().await;
-    let boundary = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nText\r\n--x--\r\n";
-    for (cookie, status) in [("", 401), (scene.person.cookie.as_str(), 401)] {
-        let post = reqwest::Client::new().post(scene.app.url(&here)).header("cookie", cookie);
-        let answer =
-            post.header("content-type", "multipart/form-data; boundary=x").body(boundary).send().await.unwrap();
-        assert_eq!(answer.status(), status);
-        let page = answer.text().await.unwrap();
-        assert!(page.contains("The file was not kept") && page.contains("href=\"/sign-in\""), "{page}");
-    }
-    assert_eq!(parked(&scene).await, 0);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_form_with_a_password_or_a_code_is_never_kept() {
     let scene = Scene::set(TestDatabase::sqlite().await).await;
     let service = scene.app.ctx.store.read(amhp_hub::store::service_list).await.unwrap()[0].id;

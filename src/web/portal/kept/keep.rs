@@ -29,7 +29,6 @@ pub async fn keep_posts(mut req: ServiceRequest, next: Next<BoxBody>) -> Result<
     match arrival(&mut req).await {
         Ok(Arrival::InTime(None)) => next.call(req).await,
         Ok(Arrival::InTime(Some(again))) => Ok(taken(next.call(req).await?, again).await),
-        Ok(Arrival::LateFile) => Ok(req.error_response(file_not_kept())),
         Ok(Arrival::Late(late)) => match keep(req.request(), late).await {
             Ok(answer) => Ok(req.into_response(answer)),
             Err(fault) => Ok(req.error_response(fault)),
@@ -62,10 +61,6 @@ fn not_kept(req: &HttpRequest, status: StatusCode, post: &LatePost) -> Result<Ht
     let heading = Heading::plain("We could not keep what you typed");
     let context = context! { rows => Serde(typed(post)), is_full => status == StatusCode::CONFLICT };
     draw_as(req, status, Reader::Anybody, heading, "portal/not_kept.html", context)
-}
-
-fn file_not_kept() -> Fault {
-    Fault::new(StatusCode::UNAUTHORIZED, "file_not_kept", "You were signed out, and the file was not kept.")
 }
 
 /// Takes a kept post away once a handler has answered it by a page or a way on: what was typed is saved, or stands on
