@@ -95,7 +95,7 @@ pub fn draw_as(
 
 fn page(req: &HttpRequest, site: &Site, reader: Reader<'_>, heading: Heading<'_>) -> Page {
     let (csrf, signed_in) = match reader {
-        Reader::SignedIn(session) => (session.csrf.clone(), Some(signed_in(session))),
+        Reader::SignedIn(session) => (session.csrf.clone(), Some(signed_in(session, site))),
         Reader::Visitor(visitor) => (visitor.csrf_token(site), None),
         Reader::Anybody => (String::new(), None),
     };
@@ -113,8 +113,12 @@ fn page(req: &HttpRequest, site: &Site, reader: Reader<'_>, heading: Heading<'_>
     }
 }
 
-fn signed_in(session: &PageSession) -> SignedIn {
-    SignedIn { name: session.actor.name.clone(), hub: !session.actor.services_as(HUB).is_empty() }
+fn signed_in(session: &PageSession, site: &Site) -> SignedIn {
+    SignedIn {
+        name: session.actor.name.clone(),
+        hub: !session.actor.services_as(HUB).is_empty(),
+        ends_in: session.ends_in(site),
+    }
 }
 
 /// A service as pages name it.

@@ -32,6 +32,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether the account works at a hub: then the triage list is offered.
     pub hub: bool,
+    /// Seconds until the session ends unless it is used again.
+    pub ends_in: i64,
 }
 
 /// An AMHP service, as pages name it.

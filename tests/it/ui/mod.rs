@@ -38,7 +38,7 @@ fn service() -> ServiceOnPage {
 }
 
 fn signed_in(hub: bool) -> Option<SignedIn> {
-    Some(SignedIn { name: "Ada Okafor".into(), hub })
+    Some(SignedIn { name: "Ada Okafor".into(), hub, ends_in: 1_800 })
 }
 
 fn draw(template: &str, context: impl Serialize) -> Html {

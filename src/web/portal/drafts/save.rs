@@ -99,7 +99,7 @@ fn after(
     }
     let problems = of_section(&saved.problems, section);
     if problems.is_empty() {
-        return Ok(see_other(&onward(form(site, &saved.draft.form)?, &path, section, returns)));
+        return Ok(see_other(&onward(form(site, &saved.draft.form)?, &path, section, &returns)));
     }
     let answers = &saved.draft.answers;
     let shown = Shown { section, problems: &problems, answers, status: StatusCode::UNPROCESSABLE_ENTITY };
