@@ -38,10 +38,14 @@ impl Flaw {
             Self::UnknownType => "The file is not of a type that we can take, whatever its name says.",
             Self::Encrypted => "The file is locked: it needs a password, or its owner has locked it against changes.",
             Self::Macros => "The file contains macros, which are small programs.",
-            Self::ActiveContent => "The file holds a script, an embedded file such as a spreadsheet, or a link to another computer.",
+            Self::ActiveContent => {
+                "The file holds a script, an embedded file such as a spreadsheet, or a link to another computer."
+            }
             Self::Bomb => "The pictures or pages in the file are too large when it is opened.",
             Self::Damaged => "The file is damaged or incomplete.",
-            Self::Polyglot => "The file contains something besides the document or picture, hidden before or behind it.",
+            Self::Polyglot => {
+                "The file contains something besides the document or picture, hidden before or behind it."
+            }
             Self::TooManyParts => "The file has too many parts or pages.",
             Self::UnsafePath => "The file was put together in an unusual way that is not safe to open.",
             Self::HiddenFile => "The file has another file inside it: an archive, a program or a second document.",
@@ -59,11 +63,15 @@ impl Flaw {
             Self::Macros => "Save it as a PDF and add that.",
             Self::ActiveContent => "Save it as a PDF and add that. If it is a PDF already, print it to a new PDF.",
             Self::Bomb => "Save it with smaller pictures or fewer pages, and add that.",
-            Self::Damaged => "Open it on your computer. If it opens, save it as a PDF and add that; if not, ask for a new copy.",
+            Self::Damaged => {
+                "Open it on your computer. If it opens, save it as a PDF and add that; if not, ask for a new copy."
+            }
             Self::Polyglot => "Open it, save it as a new PDF and add that. For a photo, a screenshot of it will do.",
             Self::TooManyParts => "Add only the pages that matter, or split it into smaller files.",
             Self::UnsafePath => "Open it, save it as a PDF and add that file instead.",
-            Self::HiddenFile => "Save the document as a PDF without attachments and add that; add the other file by itself.",
+            Self::HiddenFile => {
+                "Save the document as a PDF without attachments and add that; add the other file by itself."
+            }
         }
     }
 }
