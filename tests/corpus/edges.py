@@ -93,7 +93,7 @@ def _pairs():
     yield "rtf", "the end.rtf", rtf.rtf(end="}" + "\n" * 64), rtf.rtf(end="}x"), "polyglot"
     yield "doc", "storages.doc", _storages(990), _storages(1_010), "too_many_parts"
     yield "txt", "the word.txt", b"a script> and a < script", b"a <script> and a script", "unknown_type"
-    yield "jpeg", "the end.jpg", jpeg.jpeg(), jpeg.jpeg() + b"\0", "polyglot"
+    yield "jpeg", "the end.jpg", jpeg.jpeg(), jpeg.jpeg() + b"x", "polyglot"
 
 
 def _text(size):

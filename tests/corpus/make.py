@@ -24,6 +24,7 @@ import honest
 import liars
 import names
 import polyglots
+import real
 from collection import Collection
 
 
@@ -32,7 +33,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     started = time.monotonic()
     collection = Collection(folder)
-    for module in (honest, active_office, active_pdf, bombs, damaged, edges, eicar, liars, names, polyglots):
+    for module in (honest, active_office, active_pdf, bombs, damaged, edges, eicar, liars, names, polyglots, real):
         module.add_to(collection)
     with open(os.path.join(folder, "index.json"), "w", encoding="utf-8") as index:
         json.dump(collection.entries, index, indent=1)

@@ -36,34 +36,42 @@ impl Flaw {
         match self {
             Self::Empty => "The file is empty.",
             Self::UnknownType => "The file is not of a type that we can take, whatever its name says.",
-            Self::Encrypted => "The file is protected by a password.",
-            Self::Macros => "The file contains macros.",
-            Self::ActiveContent => "The file contains scripts, embedded objects or links that act by themselves.",
-            Self::Bomb => "The file becomes too large when it is opened.",
+            Self::Encrypted => "The file is locked: it needs a password, or its owner has locked it against changes.",
+            Self::Macros => "The file contains macros, which are small programs.",
+            Self::ActiveContent => {
+                "The file holds a script, an embedded file such as a spreadsheet, or a link to another computer."
+            }
+            Self::Bomb => "The pictures or pages in the file are too large when it is opened.",
             Self::Damaged => "The file is damaged or incomplete.",
-            Self::Polyglot => "The file contains something besides the document.",
+            Self::Polyglot => {
+                "The file contains something besides the document or picture, hidden before or behind it."
+            }
             Self::TooManyParts => "The file has too many parts or pages.",
-            Self::UnsafePath => "The file contains a part with a forbidden name.",
-            Self::HiddenFile => "The file contains an archive or a program.",
+            Self::UnsafePath => "The file was put together in an unusual way that is not safe to open.",
+            Self::HiddenFile => "The file has another file inside it: an archive, a program or a second document.",
         }
     }
 
     /// What to do about it, in a sentence for the person who chose the file.
     pub const fn remedy(self) -> &'static str {
         match self {
-            Self::Empty => "Check that the file opens on your computer, then choose it again.",
+            Self::Empty => "Check that the file opens on your computer, then add it again.",
             Self::UnknownType => {
-                "Save it as PDF, DOCX, DOC, ODT, RTF, TXT, JPEG, PNG, HEIC or TIFF and choose that file."
+                "Save it as a PDF and add that. We take PDF, DOCX, DOC, ODT, RTF, TXT, JPEG, PNG, HEIC and TIFF."
             }
-            Self::Encrypted => "Save a copy without the password and choose that copy.",
-            Self::Macros => "Save it as a PDF, or as a DOCX without macros, and choose that file.",
-            Self::ActiveContent => "Print it to a new PDF and choose that file.",
-            Self::Bomb => "Save it with smaller pictures or fewer pages, or print it to a new PDF.",
-            Self::Damaged => "Open it, save it again under a new name and choose that file.",
-            Self::Polyglot => "Open it, save it again as a new PDF and choose that file.",
-            Self::TooManyParts => "Split it, or send only the pages that matter.",
-            Self::UnsafePath => "Open it, save it again as a PDF and choose that file.",
-            Self::HiddenFile => "Take the enclosed file out, or save the document as a PDF.",
+            Self::Encrypted => "Print it to a new PDF, or save a copy without the lock, and add that.",
+            Self::Macros => "Save it as a PDF and add that.",
+            Self::ActiveContent => "Save it as a PDF and add that. If it is a PDF already, print it to a new PDF.",
+            Self::Bomb => "Save it with smaller pictures or fewer pages, and add that.",
+            Self::Damaged => {
+                "Open it on your computer. If it opens, save it as a PDF and add that; if not, ask for a new copy."
+            }
+            Self::Polyglot => "Open it, save it as a new PDF and add that. For a photo, a screenshot of it will do.",
+            Self::TooManyParts => "Add only the pages that matter, or split it into smaller files.",
+            Self::UnsafePath => "Open it, save it as a PDF and add that file instead.",
+            Self::HiddenFile => {
+                "Save the document as a PDF without attachments and add that; add the other file by itself."
+            }
         }
     }
 }

@@ -4,12 +4,10 @@
 const LONG: [&[u8]; 7] = [b"<script", b"<?php ", b"<?php\n", b"<?php\r", b"<!doctype html", b"<iframe ", b"<html>"];
 
 /// Short ones, looked for only where text stands.
-const SHORT: [&[u8]; 8] =
-    [b"<html>", b"<head>", b"<body>", b"<svg>", b"<?xml", b"<?php", b"<!doctype", b"<!entity"];
+const SHORT: [&[u8]; 8] = [b"<html>", b"<head>", b"<body>", b"<svg>", b"<?xml", b"<?php", b"<!doctype", b"<!entity"];
 
 /// Words that prose puts in angle brackets too; with a value given they are a page's.
-const WITH_A_VALUE: [&[u8]; 8] =
-    [b"<html", b"<head", b"<body", b"<svg", b"<object", b"<embed", b"<img", b"<meta"];
+const WITH_A_VALUE: [&[u8]; 8] = [b"<html", b"<head", b"<body", b"<svg", b"<object", b"<embed", b"<img", b"<meta"];
 /// How far behind its word a value is looked for.
 const VALUE_WITHIN: usize = 240;
 

@@ -1,7 +1,7 @@
 //! The rules of TIFF: every page's directory, every value inside the file, nothing behind the last of them (TIFF 6.0).
 //! Imports its neighbours.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::Flaw;
 use super::budget::PIXELS;
@@ -35,10 +35,13 @@ const DIRECTORIES: [u16; 3] = [330, 34_665, 34_853];
 pub fn inspect(file: &mut dyn Source, size: u64) -> Result<FileKind, Flaw> {
     let head = read_at(file, 0, 8)?;
     let mut walk = Walk { file, size, big: head[0] == b'M', end: 8, seen: BTreeSet::new(), picture: false };
-    let mut waiting = vec![walk.u32(&head, 4)];
-    while let Some(place) = waiting.pop() {
+    let mut waiting = VecDeque::from([walk.u32(&head, 4)]);
+    while let Some(place) = waiting.pop_front() {
         if place != 0 {
-            waiting.extend(walk.directory(place)?);
+            // Pages within a page may be listed and linked too.
+            let further = walk.directory(place)?;
+            let fresh: Vec<u32> = further.into_iter().filter(|place| !waiting.contains(place)).collect();
+            waiting.extend(fresh);
         }
     }
     if !walk.picture {

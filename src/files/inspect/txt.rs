@@ -126,7 +126,8 @@ fn utf16(raw: &[u8], big: bool, ended: bool) -> Option<(String, usize)> {
 /// Control characters other than the ends of lines and pages, Word's hyphens and DOS's last letter; and what is no
 /// character.
 fn is_forbidden(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t'..='\r' | '\x1a' | '\x1e' | '\x1f' | '\u{85}') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    c.is_control() && !matches!(c, '\t'..='\r' | '\x1a' | '\x1e' | '\x1f' | '\u{85}')
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn begins_as_program(text: &str) -> bool {

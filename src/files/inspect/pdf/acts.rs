@@ -123,7 +123,8 @@ impl Count {
 
 /// Whether a link waits for a hand and leads to a file beside this one or below, by a path in plain letters.
 fn is_near(file: &Value) -> bool {
-    let plain = |path: &[u8]| !path.starts_with(b"/") && path.iter().all(|b| !matches!(b, b'\\' | b':' | 0) && b.is_ascii());
+    let plain =
+        |path: &[u8]| !path.starts_with(b"/") && path.iter().all(|b| !matches!(b, b'\\' | b':' | 0) && b.is_ascii());
     match file {
         Value::Text(path) => plain(path) && !path.windows(2).any(|two| two == b"//"),
         Value::Dictionary(place) => {

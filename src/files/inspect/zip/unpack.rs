@@ -3,7 +3,8 @@
 use std::io::{self, BufRead, BufReader, Cursor, Read, SeekFrom};
 
 use flate2::Crc;
-use flate2::read::{DeflateDecoder, GzDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::DeflateDecoder;
 
 use super::super::Flaw;
 use super::super::budget::{Budget, Unpacking};
@@ -100,11 +101,12 @@ fn show(part: &mut impl Read, name: &str, rules: &mut dyn Rules, budget: &Budget
 
 /// Old Word packs its drawings once more; what is in there must be one, and counts as everything else does.
 fn check_drawing(packed: impl Read, budget: &Budget) -> Result<(), Flaw> {
-    let mut drawing = Unpacking::new(GzDecoder::new(packed), u64::MAX, budget);
+    let mut drawing = Unpacking::new(GzDecoder::new(BufReader::new(packed)), u64::MAX, budget);
     let mut head = Vec::new();
     drawing.by_ref().take(44).read_to_end(&mut head)?;
     let enhanced = head.starts_with(b"\x01\0\0\0") && head.get(40..44) == Some(b" EMF");
-    let plain = [&b"\xd7\xcd\xc6\x9a"[..], b"\x01\0\x09\0", b"\x02\0\x09\0"].iter().any(|first| head.starts_with(first));
+    let plain =
+        [&b"\xd7\xcd\xc6\x9a"[..], b"\x01\0\x09\0", b"\x02\0\x09\0"].iter().any(|first| head.starts_with(first));
     if !enhanced && !plain {
         return Err(Flaw::HiddenFile);
     }
