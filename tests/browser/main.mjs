@@ -6,15 +6,22 @@ import { createInterface } from "node:readline";
 import { start } from "./chromium.mjs";
 import { lookAtAll } from "./look.mjs";
 import { Keyboard } from "./keyboard.mjs";
+import { Tab } from "./tab.mjs";
 
 const [folder, program] = process.argv.slice(2);
 const browser = await start(folder, program);
 const keyboards = [];
+const tabs = [];
 
 const verbs = {
   look: (request) => lookAtAll(browser, folder, request.pictures),
   open: async (request) => keyboards.push(await Keyboard.at(browser, request.url)) - 1,
   press: (request) => keyboards[request.keyboard].press(request.fields, request.button),
+  tab: async (request) => tabs.push(await Tab.at(browser, request.url, request.cookie)) - 1,
+  field: (request) => tabs[request.tab].field(request.text),
+  pass: (request) => tabs[request.tab].pass(request.minutes),
+  click: (request) => tabs[request.tab].press(request.button),
+  shown: (request) => tabs[request.tab].shown(),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,5 +1,6 @@
 // Wakes the components that a page holds. Every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
+import "./time-out.js";
 
 initAll();
 

@@ -114,6 +114,11 @@ impl PageSession {
             csrf: csrf_token(site, &token),
         }))
     }
+
+    /// Seconds until the session ends unless it is used again.
+    pub fn ends_in(&self, site: &Site) -> i64 {
+        self.idle_until.duration_since(site.ctx.clock.now()).as_secs()
+    }
 }
 
 /// After signing in the page that was wanted is shown; what was posted to cannot be.

@@ -45,6 +45,7 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .post("/sign-out", O::SignOut, accounts::sign_in::sign_out)
         .get("/set-up/{token}", O::CompleteSetUp, accounts::set_up::show)
         .post("/set-up/{token}", O::CompleteSetUp, accounts::set_up::post)
+        .get("/session", O::GetMe, accounts::session::show)
         .get("/account", O::GetMe, accounts::account::show)
         .get("/account/authenticator", O::ManageAuthenticator, accounts::authenticator::show)
         .post("/account/authenticator", O::ManageAuthenticator, accounts::authenticator::begin)

@@ -23,6 +23,8 @@ struct RowToRead {
     lines: Vec<String>,
     needed: bool,
     href: Option<String>,
+    /// Its id on check-your-answers: a change leads back there.
+    place: String,
 }
 
 /// The sections of a form with these answers. With the path of a draft every row leads to its field; without one only
@@ -48,6 +50,7 @@ fn row(form: &Form, section: &str, row: ReadableRow, draft: Option<&str>) -> Row
         label: row.label,
         lines: row.value,
         needed: row.needed,
-        href: draft.map(|path| format!("{path}/sections/{section}?return=check#{anchor}")),
+        href: draft.map(|path| format!("{path}/sections/{section}?return=check&at={anchor}#{anchor}")),
+        place: format!("answer-{section}-{anchor}"),
     }
 }

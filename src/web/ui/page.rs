@@ -17,6 +17,8 @@ pub struct Page {
     pub csrf: String,
     /// Names the account that the page is drawn for, sealed, for every form; empty before signing in.
     pub holder: String,
+    /// The kept post that this page was drawn of instead of saving it, for the form that can save it still; else empty.
+    pub kept: String,
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
     /// The AMHP service that the page concerns; none before one is chosen.
@@ -32,6 +34,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether the account works at a hub: then the triage list is offered.
     pub hub: bool,
+    /// Seconds until the session ends unless it is used again.
+    pub ends_in: i64,
 }
 
 /// An AMHP service, as pages name it.

@@ -69,6 +69,48 @@ impl Keyboard {
     }
 }
 
+/// What stands in front of somebody with scripts.
+#[derive(Debug, Deserialize)]
+pub struct InTab {
+    /// The words of the open dialog; empty where none is open.
+    pub says: String,
+    /// Id of what the focus is on, or its words where it has none.
+    pub focus: String,
+    /// What was typed into the test's own field.
+    pub typed: String,
+}
+
+/// A tab with scripts, whose clock stands still until the test moves it.
+pub struct Tab(usize);
+
+impl Tab {
+    /// Opens an address as the holder of a cookie.
+    pub fn at(url: &str, cookie: &str) -> Self {
+        Self(ask(&json!({ "verb": "tab", "url": url, "cookie": cookie })).unwrap())
+    }
+
+    /// Adds a field to the page and types into it; gives its id.
+    pub fn field(&self, text: &str) -> String {
+        ask::<()>(&json!({ "verb": "field", "tab": self.0, "text": text })).unwrap();
+        "typed".to_owned()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, minutes: i64) {
+        ask::<()>(&json!({ "verb": "pass", "tab": self.0, "minutes": minutes })).unwrap();
+    }
+
+    /// Presses a button.
+    pub fn press(&self, button: &str) {
+        ask::<()>(&json!({ "verb": "click", "tab": self.0, "button": button })).unwrap();
+    }
+
+    /// What is seen.
+    pub fn shown(&self) -> InTab {
+        ask(&json!({ "verb": "shown", "tab": self.0 })).unwrap()
+    }
+}
+
 /// Sends a request and waits for its answer, or for what went wrong; other tests go on meanwhile.
 fn ask<T: DeserializeOwned>(request: &Value) -> Result<T, String> {
     let driver = || DRIVER.lock().unwrap_or_else(PoisonError::into_inner).ask(request);

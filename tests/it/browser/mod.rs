@@ -6,13 +6,17 @@
 //! service answered it. Chromium starts once a run. To add a page, add a line to a table in `pages`.
 
 mod bites;
+mod calls;
 mod driver;
 mod gallery;
 mod keyboard;
+mod late;
 mod packages;
 mod pages;
+mod papers;
 mod sections;
 mod sequences;
+mod time_out;
 mod walk;
 
 use std::collections::BTreeMap;

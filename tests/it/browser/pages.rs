@@ -13,7 +13,7 @@ pub type Read = (&'static str, Who, &'static str, u16);
 pub type Sent = (&'static str, Who, &'static str, &'static str, &'static [(&'static str, &'static str)], u16);
 
 /// Patterns of addresses that answer with something else than a page, such as a document.
-pub const NOT_PAGES: &[&str] = &[];
+pub const NOT_PAGES: &[&str] = &["/session", "/referrals/{reference}/copy.pdf", "/hub/referrals/{reference}/copy.pdf"];
 
 /// Pages that are read.
 pub const READ: &[Read] = &[
@@ -46,6 +46,7 @@ pub const READ: &[Read] = &[
     ("my referral", Referrer, "{sent}", 200),
     ("my referral, nearly everything answered", Referrer, "{sent long}", 200),
     ("my referral, closed", Referrer, "{sent refused}", 200),
+    ("kept, none", Beginner, "/kept", 200),
     ("nothing there", Nobody, "/nothing", 404),
     ("a draft that is gone", Referrer, "/drafts/nothing", 404),
     ("not for referrers", Referrer, "/account/authenticator", 403),

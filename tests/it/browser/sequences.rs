@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use scraper::Html;
 
 use super::walk::{Walk, Who};
+use super::{calls, late, papers};
 use crate::portal::browser::{Browser, select};
 use crate::services::authenticator::Telephone;
 use crate::support::people::PASSWORD;
@@ -21,6 +22,9 @@ pub async fn walk(walk: &mut Walk) {
     authenticator(walk).await;
     two_windows(walk).await;
     taken_by_another(walk).await;
+    late::walk(walk).await;
+    papers::walk(walk).await;
+    calls::walk(walk).await;
     demonstration(walk).await;
     outage(walk).await;
 }

@@ -46,6 +46,8 @@ pub struct Walk {
     pub app: TestApp,
     /// What was seen.
     pub gallery: Gallery,
+    /// Other services, whose pages hang there too.
+    pub guests: Vec<TestApp>,
     people: BTreeMap<Who, Person>,
     places: BTreeMap<String, String>,
 }
@@ -57,7 +59,7 @@ impl Walk {
         let east = app.add_service("eastmere").await;
         let west = app.add_service("westmere").await;
         let people = everybody(&app, &east, &west).await;
-        let mut walk = Self { app, gallery: Gallery::default(), people, places: BTreeMap::new() };
+        let mut walk = Self { app, gallery: Gallery::default(), guests: Vec::new(), people, places: BTreeMap::new() };
         walk.write_drafts().await;
         walk.send_referrals().await;
         walk

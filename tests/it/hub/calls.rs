@@ -26,7 +26,7 @@ both_engines! {
         assert_eq!(calls.len(), 2);
         assert!(calls[0].contains(&second.to_string()) && calls[0].contains("Nobody has rung: 14 minutes overdue"), "{calls:?}");
         assert_eq!(texts(&page, ".app-call .app-due--passed"), ["Nobody has rung: 14 minutes overdue"], "in red words");
-        assert!(calls[1].contains("Alarm in 1 hour 36 minutes"), "{calls:?}");
+        assert!(calls[1].contains("Alarm In 1 hour 36 minutes"), "{calls:?}");
         for known in ["Quennell: 01632 960177", "Ring back on 07700 900456", "Lodestone Lane, room 3", "24 minutes ago"] {
             assert!(calls[1].contains(known), "{known}: {}", calls[1]);
         }

@@ -16,7 +16,7 @@ use crate::support::database::TestDatabase;
 use crate::support::sql::rows;
 
 /// A service with the second version of a small form, and a draft of `forms`' version; the browser of its author.
-async fn scene(forms: Forms) -> (TestApp, Browser, String, String) {
+pub async fn scene(forms: Forms) -> (TestApp, Browser, String, String) {
     let app = TestApp::start_with_forms(TestDatabase::sqlite().await, second()).await;
     app.add_service("northgate").await;
     let person = app.referrer("Halvard").await;

@@ -4,7 +4,7 @@
 mod account;
 mod authenticator;
 pub(crate) mod browser;
-mod carried;
+pub(crate) mod carried;
 mod copy;
 mod documents;
 mod every_field;
@@ -12,7 +12,7 @@ pub(crate) mod filler;
 mod forgery;
 mod head;
 mod interleavings;
-mod kept;
+pub(crate) mod kept;
 mod kept_many;
 mod outage;
 mod pages;

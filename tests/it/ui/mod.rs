@@ -23,6 +23,7 @@ fn page() -> Page {
         dev_mail: false,
         csrf: "token-of-the-session".into(),
         holder: String::new(),
+        kept: String::new(),
         signed_in: None,
         service: None,
         path: "/".into(),
@@ -38,7 +39,7 @@ fn service() -> ServiceOnPage {
 }
 
 fn signed_in(hub: bool) -> Option<SignedIn> {
-    Some(SignedIn { name: "Ada Okafor".into(), hub })
+    Some(SignedIn { name: "Ada Okafor".into(), hub, ends_in: 1_800 })
 }
 
 fn draw(template: &str, context: impl Serialize) -> Html {

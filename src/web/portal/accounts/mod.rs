@@ -6,6 +6,7 @@ pub(super) mod authenticator;
 pub(super) mod confirm;
 pub(super) mod enrolment;
 pub(super) mod register;
+pub(super) mod session;
 pub(super) mod set_up;
 pub(super) mod sign_in;
 mod square;

@@ -92,6 +92,6 @@ fn error_line(form: &Form, path: &str, problem: &Problem) -> ErrorLine {
     }
     let section = problem.pointer.split('/').nth(1).unwrap_or_default();
     let name = element_id(form, &problem.pointer);
-    let href = format!("{path}/sections/{section}?return=check&show=problems#{name}");
+    let href = format!("{path}/sections/{section}?return=check&at={name}&show=problems#{name}");
     ErrorLine { href, detail: problem.detail.clone(), name }
 }

@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod conflict;
 pub(super) mod delete;
 mod fields;
+mod left;
 pub(super) mod list;
 pub(super) mod on_page;
 pub(super) mod ring;

@@ -74,8 +74,8 @@ pub(super) fn page(
     let on_page = DraftOnPage::of(draft, form);
     let context = context! {
         action => format!("{}/sections/{}{}", on_page.path, shown.section, returns.query('?')),
-        onward => onward(form, &on_page.path, shown.section, returns),
-        back => if returns.0 { format!("{}/check#section-{}", on_page.path, shown.section) } else { on_page.path.clone() },
+        onward => onward(form, &on_page.path, shown.section, &returns),
+        back => returns.place(&on_page.path, shown.section).unwrap_or_else(|| on_page.path.clone()),
         saved => shown.status == StatusCode::UNPROCESSABLE_ENTITY,
         shown => part(&draft.draft.answers, shown.section).to_string(),
         section => Serde(section_on_page(form, drawn, &query(req, "add"))),
@@ -122,30 +122,45 @@ fn section_on_page(form: &Form, drawn: SectionView, add: &str) -> SectionOnPage 
     }
 }
 
-/// Whether a section leads back to check-your-answers, from which it was opened.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Return(bool);
+/// Where on check-your-answers a section leads back to, where it was opened from there.
+#[derive(Debug, Clone)]
+pub(super) struct Return(Option<String>);
 
 impl Return {
-    /// What the address of the page says.
+    /// What the address of the page says: `?return=check`, with `&at=` and the question's place on the page.
     pub fn of(req: &HttpRequest) -> Self {
-        Self(query(req, "return") == "check")
+        let is_part_of_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let at = query(req, "at");
+        Self((query(req, "return") == "check").then(|| if at.chars().all(is_part_of_id) { at } else { String::new() }))
     }
 
     /// Its part of a query, after `mark`.
-    pub fn query(self, mark: char) -> String {
-        if self.0 { format!("{mark}return=check") } else { String::new() }
+    pub fn query(&self, mark: char) -> String {
+        match self.0.as_deref() {
+            None => String::new(),
+            Some("") => format!("{mark}return=check"),
+            Some(at) => format!("{mark}return=check&at={at}"),
+        }
+    }
+
+    /// Check-your-answers at the question, or at the section where no question is named; none for who did not come
+    /// from there.
+    fn place(&self, path: &str, section: &str) -> Option<String> {
+        let place = match self.0.as_deref()? {
+            "" => format!("section-{section}"),
+            at => format!("answer-{section}-{at}"),
+        };
+        Some(format!("{path}/check#{place}"))
     }
 }
 
-/// The page after a section: the next one, and after the last check-your-answers; back there at the section's place for
-/// who came from it.
-pub(super) fn onward(form: &Form, path: &str, section: &str, returns: Return) -> String {
+/// The page after a section: the next one, and after the last check-your-answers; back there for who came from it.
+pub(super) fn onward(form: &Form, path: &str, section: &str, returns: &Return) -> String {
     let sections = form.sections();
     let place = sections.iter().position(|known| known.id == section).unwrap_or(sections.len());
-    match sections.get(place + 1) {
-        _ if returns.0 => format!("{path}/check#section-{section}"),
+    let next = || match sections.get(place + 1) {
         Some(next) => format!("{path}/sections/{}", next.id),
         None => format!("{path}/check"),
-    }
+    };
+    returns.place(path, section).unwrap_or_else(next)
 }

@@ -7,10 +7,11 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::left::left;
 use super::list::person;
 use super::on_page::{DraftOnPage, form, read};
 use crate::domain::gate::Diversion;
-use crate::form::{Task, TaskState};
+use crate::form::{Form, Task, TaskState};
 use crate::services::documents;
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::ui::{Heading, Reader, draw};
@@ -21,6 +22,8 @@ struct Line {
     title: String,
     href: String,
     missing: usize,
+    /// What an author who has begun it has still to do, in words.
+    left: Vec<String>,
     state: &'static str,
 }
 
@@ -45,7 +48,8 @@ pub(in crate::web::portal) async fn show(
     let draft = DraftOnPage::of(&view, form);
     let now = site.ctx.clock.now();
     let tasks = form.journey(&view.draft.answers, &view.service.settings.gate, now);
-    let lines: Vec<Line> = tasks.iter().map(|task| line(&draft.path, task, view.draft.version == BEGUN)).collect();
+    let untouched = view.draft.version == BEGUN && tasks.iter().all(is_untouched);
+    let lines: Vec<Line> = tasks.iter().map(|task| line(&draft.path, form, task, untouched)).collect();
     let done = lines.iter().filter(|line| line.missing == 0).count();
     let documents = documents::list(&site.ctx, &session.actor, view.draft.id).await?.len();
     let context = context! {
@@ -61,9 +65,17 @@ pub(in crate::web::portal) async fn show(
 /// The version of a draft that nobody has saved yet.
 const BEGUN: i64 = 1;
 
+/// The sections that begin with what the account says.
+const FILLED_IN: [&str; 2] = ["gate", "referrer"];
+
+/// Whether nothing was answered, but by the account.
+fn is_untouched(task: &Task) -> bool {
+    FILLED_IN.contains(&task.section_id.as_str()) || matches!(task.state, TaskState::NotStarted { .. })
+}
+
 /// What the account filled in is no work of the author's: an untouched draft has nothing in progress and tells of no
 /// problem.
-fn line(path: &str, task: &Task, untouched: bool) -> Line {
+fn line(path: &str, form: &Form, task: &Task, untouched: bool) -> Line {
     let state = match task.state {
         TaskState::InProgress { .. } if untouched => TaskState::NotStarted { optional: false },
         state => state,
@@ -73,6 +85,7 @@ fn line(path: &str, task: &Task, untouched: bool) -> Line {
         title: task.title.clone(),
         href: format!("{path}/sections/{}{show}", task.section_id),
         missing: task.problems.len(),
+        left: if matches!(state, TaskState::InProgress { .. }) { left(form, &task.problems) } else { Vec::new() },
         state: match state {
             TaskState::NotStarted { optional: true } => "optional",
             TaskState::NotStarted { optional: false } => "not_started",

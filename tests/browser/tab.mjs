@@ -1,0 +1,54 @@
+// A tab of somebody who is signed in, with scripts, whose clock stands still until the test moves it.
+
+// Runs in the page: the open dialog, what the focus is on, what was typed into the test's own field.
+const shown = () => {
+  const on = document.activeElement;
+  return {
+    says: document.querySelector("dialog[open]")?.innerText ?? "",
+    focus: on?.id || (on?.textContent.trim() ?? ""),
+    typed: document.getElementById("typed")?.value ?? "",
+  };
+};
+
+// Runs in the page: a field beside those of the page.
+const addField = () => {
+  const field = document.createElement("input");
+  field.id = "typed";
+  document.querySelector("main").append(field);
+};
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+export class Tab {
+  #page;
+
+  static async at(browser, url, cookie) {
+    const context = await browser.newContext();
+    const [name, value] = cookie.split("=");
+    await context.addCookies([{ name, value, url }]);
+    const tab = new Tab();
+    tab.#page = await context.newPage();
+    await tab.#page.clock.install();
+    await tab.#page.goto(url);
+    return tab;
+  }
+
+  async field(text) {
+    await this.#page.evaluate(addField);
+    await this.#page.locator("#typed").pressSequentially(text);
+  }
+
+  async pass(minutes) {
+    await this.#page.clock.fastForward(minutes * 60_000);
+    await settled();
+  }
+
+  async press(button) {
+    await this.#page.getByRole("button", { name: button }).click();
+    await settled();
+  }
+
+  shown() {
+    return this.#page.evaluate(shown);
+  }
+}
