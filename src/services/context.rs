@@ -56,7 +56,19 @@ impl Context {
     ) -> Self {
         let submissions = Arc::new(Semaphore::new(SUBMISSIONS_AT_ONCE));
         let (in_flight, arriving, services_seen) = (InFlight::default(), Arriving::default(), Arc::default());
-        Self { store, clock, chance, secrets, passwords, forms, papers, in_flight, arriving, services_seen, submissions }
+        Self {
+            store,
+            clock,
+            chance,
+            secrets,
+            passwords,
+            forms,
+            papers,
+            in_flight,
+            arriving,
+            services_seen,
+            submissions,
+        }
     }
 
     /// A new row id of the given kind: `ctx.mint(DraftId::at, now)`.

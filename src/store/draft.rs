@@ -1,11 +1,13 @@
 //! Rows of drafts. A draft that was sent or thrown away has no row. Imports `domain`.
 
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::BigInt;
 use jiff::Timestamp;
 
 use super::schema::{call_references, drafts};
-use super::types::{Json, Ts};
-use super::{Conn, StoreError};
+use super::types::{Json, Ts, Uid, UtcTs};
+use super::{AnyConnection, Conn, StoreError};
 use crate::domain::draft::{Draft, Reminders};
 use crate::domain::ids::{AccountId, DraftId, ServiceId};
 
@@ -26,6 +28,12 @@ struct Row {
     seen_until: Option<Ts>,
     stale_mail_at: Option<Ts>,
     expiry_mail_at: Option<Ts>,
+}
+
+#[derive(QueryableByName)]
+struct Over {
+    #[diesel(sql_type = Uid)]
+    id: DraftId,
 }
 
 /// A draft whose author is to be told of a time.
@@ -156,13 +164,23 @@ pub fn draft_delete(conn: &mut Conn, id: DraftId, version: i64) -> Result<bool, 
     Ok(diesel::delete(drafts::table.filter(as_it_was)).execute(conn)? == 1)
 }
 
+/// Drafts swept in one write.
+const SWEPT_AT_ONCE: i64 = 1_000;
+/// Drafts whose time is over, but none about which somebody is to ring.
+const OVER: &str = "SELECT id FROM drafts WHERE expires_at < $1 AND NOT EXISTS \
+     (SELECT 1 FROM call_references c WHERE c.draft_id = drafts.id AND c.ended_at IS NULL) ORDER BY expires_at LIMIT $2";
+
 /// Deletes drafts whose time is over, but none about which somebody is to ring; returns how many.
 ///
 /// # Errors
 /// Of the database.
 pub fn drafts_sweep(conn: &mut Conn, now: Timestamp) -> Result<usize, StoreError> {
+    // Held first and looked at again then: a call that is written at this moment holds its draft too.
+    let hold = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let over = sql_query(format!("{OVER} {hold}")).bind::<UtcTs, _>(Ts(now)).bind::<BigInt, _>(SWEPT_AT_ONCE);
+    let over: Vec<DraftId> = over.load::<Over>(conn)?.into_iter().map(|row| row.id).collect();
     let calls = call_references::table.filter(call_references::ended_at.is_null()).select(call_references::draft_id);
-    let over = drafts::expires_at.lt(Ts(now)).and(drafts::id.ne_all(calls));
+    let over = drafts::id.eq_any(over).and(drafts::id.ne_all(calls));
     Ok(diesel::delete(drafts::table.filter(over)).execute(conn)?)
 }
 
@@ -176,14 +194,12 @@ pub fn drafts_stale_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<V
     Ok(rows.into_iter().filter_map(|(id, until)| Some(DueDraft { id, until: until?.0 })).collect())
 }
 
-/// Notes that its author is told of this time; false where that is not due any more, or another time is. Of two at once
-/// one notes it.
+/// Notes that its author is told; false where that is not due any more. Of two at once one notes it.
 ///
 /// # Errors
 /// Of the database.
 pub fn draft_stale_told(conn: &mut Conn, due: DueDraft, now: Timestamp) -> Result<bool, StoreError> {
-    let same = drafts::seen_until.eq(Some(Ts(due.until)));
-    let is_due = drafts::id.eq(due.id).and(same).and(drafts::stale_mail_at.le(Some(Ts(now))));
+    let is_due = drafts::id.eq(due.id).and(drafts::stale_mail_at.le(Some(Ts(now))));
     let told = drafts::stale_mail_at.eq(None::<Ts>);
     Ok(diesel::update(drafts::table.filter(is_due)).set(told).execute(conn)? == 1)
 }

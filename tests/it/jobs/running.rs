@@ -138,7 +138,7 @@ both_engines! {
             remove_file(&desk.ctx, n).await;
         }
         let running = start(&worker);
-        until(async || s3.steps().iter().any(|step| *step == "DELETE")).await;
+        until(async || s3.steps().contains(&"DELETE")).await;
         let letter = enqueue(&desk.ctx, Message::RegistrationOfKnownAddress { account: rowan.id }).await;
         let sent = tokio::time::timeout(Duration::from_secs(3), async {
             while waits(&desk.ctx, letter).await {

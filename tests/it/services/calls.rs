@@ -1,5 +1,7 @@
 //! Call references by the verbs: they come into being once, open to one at a time, and end once.
 
+use std::time::Duration;
+
 use amhp_hub::domain::account::{Actor, Role};
 use amhp_hub::domain::call::{CallCode, CallDetails, CallReason, ExpectedCall};
 use amhp_hub::domain::ids::DraftId;
@@ -15,6 +17,7 @@ use super::exception::sent;
 use crate::support::app::TestApp;
 use crate::support::calls::{danger, not_seen, within_24_hours};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::hold::hold;
 use crate::support::people::Person;
 use crate::support::sql::{execute, number, rows};
 
@@ -341,6 +344,25 @@ both_engines! {
         assert_ne!(second, drawn);
         assert_eq!(hub.call(first).await.call.code, drawn);
     }
+}
+
+/// A call as `ask` writes it, about the only draft there is.
+const EXPECTED: &str = "SELECT id FROM drafts FOR UPDATE; INSERT INTO call_references \
+    (id, code, draft_id, service_id, account_id, reason, created_at, alarm_at) \
+    SELECT id, 'HKM4T7', id, service_id, account_id, 'danger', updated_at, updated_at FROM drafts";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draft_that_gets_its_call_while_it_is_swept_stays() {
+    let hub = Hub::at(TestDatabase::postgres().await).await;
+    let draft = hub.app.ready_draft(&hub.referrer, "northgate").await;
+    hub.app.clock.advance(SignedDuration::from_hours(29 * 24));
+    let held = hold(&hub.app.database.store, EXPECTED).await;
+    let ctx = hub.app.ctx.clone();
+    let sweeping = tokio::spawn(async move { amhp_hub::jobs::sweep(&ctx).await });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    held.release().await;
+    sweeping.await.unwrap().unwrap();
+    get(&hub.app.ctx, &hub.referrer.actor, draft).await.unwrap();
 }
 
 #[test]

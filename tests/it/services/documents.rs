@@ -11,6 +11,8 @@ use amhp_hub::services::Refusal;
 use amhp_hub::services::documents::{NewDocument, Sent, add, list, open, receive, remove};
 use amhp_hub::services::drafts::{delete, get};
 use amhp_hub::services::referrals::{self, Key, submit_draft};
+use amhp_hub::store::instance::{Instance, instance_insert};
+use amhp_hub::store::types::Ts;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
@@ -26,6 +28,7 @@ use crate::support::sql::number;
 
 async fn scene(database: TestDatabase) -> (TestApp, Person, DraftId) {
     let app = TestApp::start(database).await;
+    begun(&app, "2026-11-21T09:00:00Z").await;
     app.add_service("northgate").await;
     let person = app.referrer("Quennell").await;
     let draft = app.ready_draft(&person, "northgate").await;
@@ -199,6 +202,12 @@ async fn a_bucket_keeps_documents_as_a_folder_does_and_a_failure_leaves_neither_
     assert_eq!(s3.bytes(&at), None);
 }
 
+/// The row of a database that was begun `at`.
+async fn begun(app: &TestApp, at: &str) {
+    let row = Instance { secret_fingerprint: "x".to_owned(), demo: false, created_at: Ts(at.parse().unwrap()) };
+    app.ctx.store.write(move |tx| instance_insert(tx, &row)).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bytes_without_a_row_and_staging_files_are_swept_after_an_hour_and_nothing_else() {
     let (app, person, draft) = scene(TestDatabase::sqlite().await).await;
@@ -244,6 +253,7 @@ async fn a_store_that_another_database_keeps_its_documents_in_is_not_swept() {
     let fresh = TestDatabase::sqlite().await;
     let papers = papers_in(app.ctx.papers.files.clone(), false);
     let wrong = TestApp::start_with_papers(fresh, papers, None).await;
+    begun(&wrong, "2026-11-22T09:00:00Z").await;
     wrong.clock.set(now + SignedDuration::from_hours(2));
     let swept = sweep_files(&wrong.worker).await.unwrap();
     assert_eq!((swept.files, app.tally().await), (0, (1, 1, 0)));
