@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::spawn_blocking;
 
 use super::error::FilesError;
@@ -22,6 +23,7 @@ pub struct Incoming {
     batch: Vec<u8>,
     size: u64,
     limit: u64,
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 /// What the writing thread needs.
@@ -46,7 +48,13 @@ impl Incoming {
             let (staged, file) = Staged::create(&folder)?;
             io::Result::Ok(Desk { staged, file, digest: Sha256::new() })
         });
-        Ok(Self { desk: Some(desk.await??), batch: Vec::new(), size: 0, limit })
+        Ok(Self { desk: Some(desk.await??), batch: Vec::new(), size: 0, limit, turn: None })
+    }
+
+    /// Holds the turn until this upload was kept or dropped.
+    #[must_use]
+    pub fn with_turn(self, turn: OwnedSemaphorePermit) -> Self {
+        Self { turn: Some(turn), ..self }
     }
 
     /// Appends a chunk of any size.
@@ -72,7 +80,7 @@ impl Incoming {
         }
         self.flush().await?;
         let Desk { staged, file, digest } = self.desk.take().ok_or_else(broken)?;
-        Ok(Received { size: self.size, sha256: digest.finalize().into(), file, staged })
+        Ok(Received { size: self.size, sha256: digest.finalize().into(), file, staged, _turn: self.turn })
     }
 
     async fn flush(&mut self) -> Result<(), FilesError> {
@@ -102,6 +110,7 @@ pub struct Received {
     pub sha256: [u8; 32],
     pub(super) file: File,
     pub(super) staged: Staged,
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Received {

@@ -124,6 +124,15 @@ impl FileStore {
         Ok(older.try_collect().await?)
     }
 
+    /// The keys below `folder`, in no order.
+    ///
+    /// # Errors
+    /// `NotAKey`, `Unavailable`.
+    pub async fn list_in(&self, folder: &str) -> Result<Vec<String>, FilesError> {
+        let folder = key::checked(folder)?;
+        Ok(self.objects.list(Some(&folder)).map_ok(|meta| meta.location.into()).try_collect().await?)
+    }
+
     /// Removes staging files that nobody wrote to since `before`, which a process that was killed left behind. Gives
     /// their number.
     ///

@@ -7,6 +7,7 @@
 
 mod alarm;
 mod compose;
+mod place_of_files;
 mod remind;
 mod remove_file;
 mod retry;

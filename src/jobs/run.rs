@@ -14,8 +14,9 @@ use crate::store::{StoreError, Wanted, jobs_count};
 
 /// Jobs at once.
 const AT_ONCE: usize = 4;
-/// Scans among them: a scan may take a minute, and a code by mail must not wait behind it.
-const SCANS_AT_ONCE: usize = 2;
+/// Those on files among them: a scan may take a minute, a store that hangs longer, and a code by mail must not wait
+/// behind them.
+const ON_FILES_AT_ONCE: usize = 2;
 /// Between two looks at an empty queue.
 const IDLE: Duration = Duration::from_millis(200);
 /// Between two sweeps.
@@ -70,14 +71,14 @@ async fn turn(worker: &Worker, running: &mut Running, trouble: &mut Trouble) -> 
 #[derive(Default)]
 struct Running {
     jobs: JoinSet<Result<(), StoreError>>,
-    /// Shared by the scans among them: there are as many as hold it.
-    scans: Arc<()>,
+    /// Shared by those on files among them: there are as many as hold it.
+    on_files: Arc<()>,
 }
 
 impl Running {
     async fn fill(&mut self, worker: &Worker) -> Result<(), StoreError> {
-        let scans = SCANS_AT_ONCE.saturating_sub(Arc::strong_count(&self.scans) - 1);
-        self.take(worker, Wanted::Scans, scans).await?;
+        let on_files = ON_FILES_AT_ONCE.saturating_sub(Arc::strong_count(&self.on_files) - 1);
+        self.take(worker, Wanted::OnFiles, on_files).await?;
         self.take(worker, Wanted::Others, AT_ONCE).await
     }
 
@@ -88,9 +89,9 @@ impl Running {
         }
         for job in claim(worker, wanted, room).await? {
             let worker = worker.clone();
-            let scan = (wanted == Wanted::Scans).then(|| self.scans.clone());
+            let on_files = (wanted == Wanted::OnFiles).then(|| self.on_files.clone());
             self.jobs.spawn(async move {
-                let _scan = scan;
+                let _on_files = on_files;
                 work(&worker, &job).await
             });
         }

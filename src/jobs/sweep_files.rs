@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 
 use super::Worker;
+use super::place_of_files::is_ours;
 use crate::domain::document::id_of;
 use crate::domain::ids::DocumentId;
 use crate::domain::time::before;
@@ -27,7 +28,8 @@ pub struct SweptFiles {
     pub incoming: usize,
 }
 
-/// Takes away what is over now. Bytes are removed here only where no row ever named them, or none does any more.
+/// Takes away what is over now. Bytes are removed here only where no row ever named them, or none does any more, and only
+/// where no other database keeps its documents in the same place.
 ///
 /// # Errors
 /// Of the database or the file store; the rest is swept the next time.
@@ -36,6 +38,10 @@ pub async fn sweep_files(worker: &Worker) -> Result<SweptFiles, Refusal> {
     let old = before(ctx.clock.now(), YOUNG);
     let documents = forget_left_behind(ctx).await?;
     let incoming = ctx.papers.files.sweep_incoming(old).await?;
+    if !is_ours(ctx).await? {
+        tracing::error!("AMHP_HUB_FILES is the place of another database's documents: no bytes are swept there");
+        return Ok(SweptFiles { documents, files: 0, incoming });
+    }
     let mut files = 0;
     for keys in ctx.papers.files.list_older(old).await?.chunks(AT_ONCE) {
         files += remove_unknown(ctx, keys).await?;

@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use super::documents::Papers;
+use super::documents::{Arriving, Papers};
 use super::referrals::InFlight;
 use crate::clock::Clock;
 use crate::domain::service::Service;
@@ -35,6 +35,8 @@ pub struct Context {
     pub papers: Papers,
     /// Requests under an idempotency key that are being answered right now.
     pub(super) in_flight: InFlight,
+    /// Files that are arriving right now.
+    pub(super) arriving: Arriving,
     /// The services as they were listed last.
     pub(super) services_seen: Arc<RwLock<Vec<Service>>>,
     /// Room for submissions.
@@ -53,8 +55,8 @@ impl Context {
         papers: Papers,
     ) -> Self {
         let submissions = Arc::new(Semaphore::new(SUBMISSIONS_AT_ONCE));
-        let (in_flight, services_seen) = (InFlight::default(), Arc::default());
-        Self { store, clock, chance, secrets, passwords, forms, papers, in_flight, services_seen, submissions }
+        let (in_flight, arriving, services_seen) = (InFlight::default(), Arriving::default(), Arc::default());
+        Self { store, clock, chance, secrets, passwords, forms, papers, in_flight, arriving, services_seen, submissions }
     }
 
     /// A new row id of the given kind: `ctx.mint(DraftId::at, now)`.

@@ -176,12 +176,14 @@ pub fn drafts_stale_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<V
     Ok(rows.into_iter().filter_map(|(id, until)| Some(DueDraft { id, until: until?.0 })).collect())
 }
 
-/// Notes that its author is told; false where that is not due any more. Of two at once one notes it.
+/// Notes that its author is told of this time; false where that is not due any more, or another time is. Of two at once
+/// one notes it.
 ///
 /// # Errors
 /// Of the database.
 pub fn draft_stale_told(conn: &mut Conn, due: DueDraft, now: Timestamp) -> Result<bool, StoreError> {
-    let is_due = drafts::id.eq(due.id).and(drafts::stale_mail_at.le(Some(Ts(now))));
+    let same = drafts::seen_until.eq(Some(Ts(due.until)));
+    let is_due = drafts::id.eq(due.id).and(same).and(drafts::stale_mail_at.le(Some(Ts(now))));
     let told = drafts::stale_mail_at.eq(None::<Ts>);
     Ok(diesel::update(drafts::table.filter(is_due)).set(told).execute(conn)? == 1)
 }

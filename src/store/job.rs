@@ -76,9 +76,9 @@ pub fn job_insert(
 pub enum Wanted {
     /// Any.
     Any,
-    /// Scans of documents.
-    Scans,
-    /// Anything but scans of documents.
+    /// Those that wait for the files store: scans of documents, removals of their bytes.
+    OnFiles,
+    /// Any but those.
     Others,
 }
 
@@ -86,8 +86,8 @@ impl Wanted {
     const fn condition(self) -> &'static str {
         match self {
             Self::Any => "",
-            Self::Scans => "AND kind = 'scan_document'",
-            Self::Others => "AND kind <> 'scan_document'",
+            Self::OnFiles => "AND kind IN ('scan_document', 'remove_file')",
+            Self::Others => "AND kind NOT IN ('scan_document', 'remove_file')",
         }
     }
 }

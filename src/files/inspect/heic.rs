@@ -4,6 +4,7 @@
 use super::Flaw;
 use super::budget::PIXELS;
 use super::bytes::{Source, be16, be32, contains, read_at};
+use super::film;
 use crate::domain::document::FileKind;
 
 /// More boxes than this no camera writes.
@@ -33,9 +34,8 @@ pub fn inspect(file: &mut dyn Source, size: u64) -> Result<FileKind, Flaw> {
     if !is_heic(&read_at(file, first.start, length)?) {
         return Err(Flaw::UnknownType);
     }
-    if let Some(foreign) = parts.iter().find(|part| !TOP.contains(&&part.name)) {
-        // A film is a type of its own; anything else was put there.
-        return Err(if &foreign.name == b"moov" { Flaw::UnknownType } else { Flaw::Polyglot });
+    for part in parts.iter().filter(|part| !TOP.contains(&&part.name)) {
+        foreign(file, part)?;
     }
     let meta: Vec<&Part> = parts.iter().filter(|part| &part.name == b"meta").collect();
     let [meta] = meta.as_slice() else { return Err(Flaw::Damaged) };
@@ -50,6 +50,19 @@ pub fn inspect(file: &mut dyn Source, size: u64) -> Result<FileKind, Flaw> {
     if whole { Ok(FileKind::Heic) } else { Err(Flaw::Damaged) }
 }
 
+/// Telephones put the film of a motion photo and Samsung's notes in boxes of their own.
+fn foreign(file: &mut dyn Source, part: &Part) -> Result<(), Flaw> {
+    let (start, end) = (part.start, part.start + part.length);
+    let known = match &part.name {
+        b"mpvd" => film::is_film(file, start, end)?,
+        b"sefd" => film::is_samsung(file, start, end)?,
+        // A film is a type of its own; anything else was put there.
+        b"moov" => return Err(Flaw::UnknownType),
+        _ => false,
+    };
+    if known { Ok(()) } else { Err(Flaw::Polyglot) }
+}
+
 /// The boxes at the top, which fill the file.
 fn top(file: &mut dyn Source, size: u64) -> Result<Vec<Part>, Flaw> {
     let (mut at, mut parts) = (0, Vec::new());
@@ -61,6 +74,8 @@ fn top(file: &mut dyn Source, size: u64) -> Result<Vec<Part>, Flaw> {
                 let long = read_at(file, at + 8, 8)?;
                 (16, u64::from(be32(&long, 0)) << 32 | u64::from(be32(&long, 4)))
             }
+            // The last box may leave its length open.
+            0 if &name == b"mdat" => (8, size - at),
             whole => (8, u64::from(whole)),
         };
         let printable = name.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, SeekFrom};
 use super::Flaw;
 use super::budget::PIXELS;
 use super::bytes::{Source, be16, contains};
-use super::marks;
+use super::{film, marks};
 use crate::domain::document::FileKind;
 
 /// More segments than this no camera writes.
@@ -17,21 +17,32 @@ const START: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
 const APP0: u8 = 0xe0;
+const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 const COMMENT: u8 = 0xfe;
 
-/// Walks the picture, and the further ones that cameras put behind it when they say so.
+/// Walks the picture, and what cameras put behind it: further pictures and a film when they say so, Samsung's notes,
+/// zeros.
 ///
 /// # Errors
 /// The first flaw found.
 pub fn inspect(file: &mut dyn Source, size: u64) -> Result<FileKind, Flaw> {
     file.seek(SeekFrom::Start(0))?;
-    let mut walk = Walk { bytes: BufReader::new(file), at: 0, segments: 0, several: false };
+    let mut walk = Walk { bytes: BufReader::new(file), at: 0, segments: 0, several: false, moving: false };
     walk.picture()?;
-    while walk.several && walk.at < size {
+    let mut end = walk.at;
+    while walk.zeros()? == Some(0xff) && walk.several {
         walk.picture().map_err(|_| Flaw::Polyglot)?;
+        end = walk.at;
     }
-    if walk.at == size { Ok(FileKind::Jpeg) } else { Err(Flaw::Polyglot) }
+    let (at, moving) = (walk.at, walk.moving);
+    let file = walk.bytes.into_inner();
+    // Notes and films begin with two and three zeros of their own.
+    let known = at == size
+        || film::is_samsung(file, end, size)?
+        || film::is_samsung(file, end.max(at - 2), size)?
+        || (moving && (film::is_film(file, end, size)? || film::is_film(file, end.max(at - 3), size)?));
+    if known { Ok(FileKind::Jpeg) } else { Err(Flaw::Polyglot) }
 }
 
 struct Walk<R> {
@@ -40,6 +51,8 @@ struct Walk<R> {
     segments: usize,
     /// A list of pictures (CIPA DC-007) said that more than one follow.
     several: bool,
+    /// The description said that a film follows.
+    moving: bool,
 }
 
 impl<R: BufRead> Walk<R> {
@@ -48,6 +61,18 @@ impl<R: BufRead> Walk<R> {
         self.bytes.read_exact(&mut bytes)?;
         self.at += N as u64;
         Ok(bytes)
+    }
+
+    /// Steps over zeros; the byte behind them, nothing at the end of the file.
+    fn zeros(&mut self) -> Result<Option<u8>, Flaw> {
+        while let Some(byte) = self.bytes.fill_buf()?.first().copied() {
+            if byte != 0 {
+                return Ok(Some(byte));
+            }
+            self.bytes.consume(1);
+            self.at += 1;
+        }
+        Ok(None)
     }
 
     /// From the start of a picture to its end.
@@ -69,6 +94,7 @@ impl<R: BufRead> Walk<R> {
                 APP0 if self.segments == 1 && !FIRST.iter().any(|first| segment.starts_with(first)) => {
                     return Err(Flaw::Polyglot);
                 }
+                APP1 => self.moving |= contains(&segment, b"MotionPhoto") || contains(&segment, b"MicroVideo"),
                 APP2 => self.several |= segment.starts_with(b"MPF\0"),
                 COMMENT if marks::any(&segment) || contains(&segment, b"*/") => return Err(Flaw::Polyglot),
                 0x01 | 0xd0..=0xd8 => return Err(Flaw::Damaged),

@@ -6,6 +6,7 @@ use std::io::{BufRead, Read};
 use quick_xml::events::BytesStart;
 
 use super::Flaw;
+use super::links;
 use super::xml::{self, Seen, attribute};
 use super::zip::Rules;
 use crate::domain::document::FileKind;
@@ -84,11 +85,12 @@ fn link(name: &str, tag: &BytesStart) -> Result<(), Flaw> {
     let Some((scheme, _)) = target.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         let leaves =
             target.starts_with("//") || target.starts_with("\\\\") || (name != "a" && target.starts_with(".."));
-        return if leaves { Err(Flaw::ActiveContent) } else { Ok(()) };
+        let waits = name != "a" || links::may_be_followed(&target);
+        return if leaves || !waits { Err(Flaw::ActiveContent) } else { Ok(()) };
     };
     match scheme {
         "vnd.sun.star.script" | "macro" => Err(Flaw::Macros),
-        "http" | "https" | "mailto" | "tel" if name == "a" => Ok(()),
+        _ if name == "a" && links::may_be_followed(&target) => Ok(()),
         _ => Err(Flaw::ActiveContent),
     }
 }

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, SeekFrom};
 
 use super::Flaw;
 use super::bytes::Source;
+use super::links;
 use crate::domain::document::FileKind;
 
 /// Deeper than any writer nests its groups.
@@ -12,9 +13,9 @@ const DEEPEST: usize = 500;
 /// The longest word that the format allows.
 const LONGEST_WORD: usize = 32;
 /// The longest field code that is kept, in bytes.
-const LONGEST_FIELD: usize = 256;
+const LONGEST_FIELD: usize = 512;
 /// Words that carry or fetch what acts.
-const ACTING: [&[u8]; 15] = [
+const ACTING: [&[u8]; 14] = [
     b"object",
     b"objdata",
     b"objemb",
@@ -28,7 +29,6 @@ const ACTING: [&[u8]; 15] = [
     b"objupdate",
     b"objclass",
     b"objname",
-    b"template",
     b"bin",
 ];
 
@@ -38,7 +38,7 @@ const ACTING: [&[u8]; 15] = [
 /// The first flaw found.
 pub fn inspect(file: &mut dyn Source) -> Result<FileKind, Flaw> {
     file.seek(SeekFrom::Start(0))?;
-    let mut walk = Walk { bytes: BufReader::new(file), depth: 0, field: None };
+    let mut walk = Walk { bytes: BufReader::new(file), depth: 0, field: None, template: None };
     while let Some(byte) = walk.next()? {
         walk.step(byte)?;
         if walk.depth == 0 {
@@ -59,6 +59,8 @@ struct Walk<R> {
     bytes: R,
     depth: usize,
     field: Option<Field>,
+    /// The path of the template, while its group is read.
+    template: Option<Field>,
 }
 
 impl<R: BufRead> Walk<R> {
@@ -90,6 +92,9 @@ impl<R: BufRead> Walk<R> {
 
     fn close(&mut self) -> Result<(), Flaw> {
         self.depth -= 1;
+        if let Some(template) = self.template.take_if(|template| template.depth > self.depth) {
+            check_template(&template.code)?;
+        }
         match self.field.take_if(|field| field.depth > self.depth) {
             Some(field) => check_field(&field.code),
             None => Ok(()),
@@ -97,8 +102,10 @@ impl<R: BufRead> Walk<R> {
     }
 
     fn keep(&mut self, text: u8) {
-        if let Some(field) = self.field.as_mut().filter(|field| field.code.len() < LONGEST_FIELD) {
-            field.code.push(text);
+        for field in [&mut self.field, &mut self.template].into_iter().flatten() {
+            if field.code.len() < LONGEST_FIELD {
+                field.code.push(text);
+            }
         }
     }
 
@@ -112,6 +119,10 @@ impl<R: BufRead> Walk<R> {
                 Ok(())
             }
             first if first.is_ascii_alphabetic() => self.word(first),
+            b'\\' => {
+                self.keep(b'\\');
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -132,11 +143,15 @@ impl<R: BufRead> Walk<R> {
             self.next()?;
         }
         word.make_ascii_lowercase();
-        if ACTING.contains(&word.as_slice()) {
+        // A path is plain letters; a word within it would say others.
+        if ACTING.contains(&word.as_slice()) || self.template.is_some() {
             return Err(Flaw::ActiveContent);
         }
-        if word == b"fldinst" {
-            self.field = Some(Field { depth: self.depth, code: Vec::new() });
+        let begun = || Some(Field { depth: self.depth, code: Vec::new() });
+        match word.as_slice() {
+            b"fldinst" => self.field = begun(),
+            b"template" => self.template = begun(),
+            _ => {}
         }
         Ok(())
     }
@@ -148,6 +163,12 @@ impl<R: BufRead> Walk<R> {
         let idle = rest.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
         if rest.len() < 65 && idle { Ok(()) } else { Err(Flaw::Polyglot) }
     }
+}
+
+/// The template that a letter was begun with; one on the writer's own drive is on nobody else's.
+fn check_template(path: &[u8]) -> Result<(), Flaw> {
+    let fits = path.len() < LONGEST_FIELD && links::is_local(&String::from_utf8_lossy(path));
+    if fits { Ok(()) } else { Err(Flaw::ActiveContent) }
 }
 
 fn check_field(code: &[u8]) -> Result<(), Flaw> {

@@ -12,20 +12,16 @@ use crate::domain::document::FileKind;
 const PIECE: u64 = 1 << 16;
 /// The bytes that Windows-1252 leaves undefined.
 const UNDEFINED: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
-/// How programs and shortcuts in plain text begin, in lower case.
-const PROGRAMS: [&str; 16] = [
+/// How programs begin whose languages know no capitals; a letter begins with one ("Import these notes").
+const SMALL: [&str; 6] = ["function(", "(function", "const ", "var ", "import ", "'use strict'"];
+/// How other programs and shortcuts in plain text begin, in lower case.
+const PROGRAMS: [&str; 10] = [
     "@echo off",
     "[internetshortcut]",
     "[desktop entry]",
     "windows registry editor",
     "mime-version:",
-    "(function",
-    "function(",
-    "'use strict'",
     "\"use strict\"",
-    "const ",
-    "var ",
-    "import ",
     "<job",
     "<package",
     "set-executionpolicy",
@@ -127,13 +123,17 @@ fn utf16(raw: &[u8], big: bool, ended: bool) -> Option<(String, usize)> {
     Some((String::from_utf16(&units).ok()?, units.len() * 2))
 }
 
-/// Control characters other than the ends of lines and pages, and what is no character.
+/// Control characters other than the ends of lines and pages, Word's hyphens and DOS's last letter; and what is no
+/// character.
 fn is_forbidden(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0c' | '\u{85}') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    c.is_control() && !matches!(c, '\t'..='\r' | '\x1a' | '\x1e' | '\x1f' | '\u{85}') || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn begins_as_program(text: &str) -> bool {
     let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(64).collect();
+    if SMALL.iter().any(|program| start.starts_with(program)) {
+        return true;
+    }
     let start = start.to_lowercase();
     start.starts_with("#!") || start.starts_with("%pdf-") || PROGRAMS.iter().any(|program| start.starts_with(program))
 }

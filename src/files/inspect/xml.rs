@@ -102,16 +102,20 @@ fn of_reader(error: quick_xml::Error) -> Flaw {
 /// The value of the attribute `name` (without its prefix), with references resolved.
 ///
 /// # Errors
-/// [`Flaw::Damaged`] where the attributes break the rules of XML.
+/// [`Flaw::Damaged`] where the attributes break the rules of XML; [`Flaw::ActiveContent`] where two differ in their
+/// prefix only: programs read one of them, and the other may hide it from whoever looks.
 pub fn attribute(tag: &BytesStart, name: &str) -> Result<Option<String>, Flaw> {
+    let mut found = None;
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|_| Flaw::Damaged)?;
         if attribute.key.local_name().as_ref() == name {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Flaw::ActiveContent)?;
-            return Ok(Some(value.into_owned()));
+            if found.replace(value.into_owned()).is_some() {
+                return Err(Flaw::ActiveContent);
+            }
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// Whether a part is XML: by the name that programs go by, or because it begins as XML does.

@@ -2,6 +2,7 @@
 //! after it, so that no row ever names bytes that are not there.
 
 mod add;
+mod arriving;
 mod check;
 mod forget;
 mod list;
@@ -12,6 +13,7 @@ mod remove;
 mod scanned;
 
 pub use add::add;
+pub use arriving::Arriving;
 pub use check::{NewDocument, Sent};
 pub(super) use forget::forget;
 pub use forget::forget_left_behind;

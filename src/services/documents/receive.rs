@@ -12,9 +12,10 @@ use crate::store::documents_of_draft;
 /// A place for a file that is to be added to the draft. Dropping it removes what came so far.
 ///
 /// # Errors
-/// `NotFound`; `Invalid` where no more documents fit; `Unavailable`.
+/// `NotFound`; `Invalid` where no more documents fit; `Unavailable`, also where too many files of the account are
+/// arriving already.
 pub async fn receive(ctx: &Context, actor: &Actor, draft: DraftId) -> Result<Incoming, Refusal> {
-    let actor = actor.clone();
+    let (account, actor) = (actor.account, actor.clone());
     ctx.store
         .read(move |conn| {
             drafts::draft_for(conn, &actor, Operation::AddDocument, draft)?;
@@ -22,5 +23,6 @@ pub async fn receive(ctx: &Context, actor: &Actor, draft: DraftId) -> Result<Inc
             if documents_of_draft(conn, draft)?.len() >= DOCUMENTS_MOST { Err(too_many()) } else { Ok(()) }
         })
         .await?;
-    Ok(ctx.papers.files.receive(DOCUMENT_BYTES_MOST).await?)
+    let turn = ctx.arriving.turn(account).await?;
+    Ok(ctx.papers.files.receive(DOCUMENT_BYTES_MOST).await?.with_turn(turn))
 }

@@ -24,3 +24,10 @@ pub(super) fn make<'a>(site: &Site, short: &str, value: impl Into<std::borrow::C
 pub(super) fn value(req: &HttpRequest, site: &Site, short: &str) -> Option<String> {
     req.cookie(&name(site, short)).map(|cookie| cookie.value().to_owned())
 }
+
+/// What the browser sent under names that begin so.
+pub(super) fn beginning(req: &HttpRequest, site: &Site, short: &str) -> Vec<String> {
+    let (begin, all) = (name(site, short), req.cookies());
+    let all = all.iter().flat_map(|all| all.iter());
+    all.filter(|cookie| cookie.name().starts_with(&begin)).map(|cookie| cookie.value().to_owned()).collect()
+}

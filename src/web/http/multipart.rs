@@ -83,7 +83,10 @@ pub async fn read_posted_file(
         Some(mut field) if field.name() == Some(TOKEN) => text(&mut field).await?,
         _ => String::new(),
     };
-    csrf::check(req, site, &token)?;
+    if let Err(fault) = csrf::check(req, site, &token) {
+        reading.read_on().await;
+        return Err(fault);
+    }
     while let Some(field) = reading.next_field().await? {
         reading.take(field).await?;
     }
@@ -175,6 +178,12 @@ impl Reading {
             Some(file) => Sent::File { name, received: file.finish().await.map_err(Refusal::from)? },
         };
         Ok(())
+    }
+
+    /// Reads what nobody wants any more, within bounds, so that a browser shows the answer.
+    async fn read_on(&mut self) {
+        self.incoming = None;
+        while let Some(Ok(_)) = self.parts.next().await {}
     }
 
     fn into_form(self) -> FileForm {

@@ -17,10 +17,18 @@ use crate::domain::ids::{AccountId, ParkedPostId};
 use crate::services::holder_of_form;
 use crate::services::parked::{KEPT, LatePost};
 
-/// Name of the cookie.
-const COOKIE: &str = "kept";
+/// What the names of the cookies begin with.
+const COOKIE: &str = "kept-";
 /// Tokens that a browser holds: those of one account, and as many of the one before.
 const MOST_TOKENS: usize = 40;
+
+/// Which kept post a request is, sent again: a page that its handler draws of it carries it on.
+#[derive(Debug, Clone, Copy)]
+pub struct Again(pub ParkedPostId);
+
+/// Marks an answer by which what was posted is saved, although its status says that something in it is wrong.
+#[derive(Debug, Clone, Copy)]
+pub struct Saved;
 
 /// A post as it comes.
 #[derive(Debug)]
@@ -68,6 +76,9 @@ async fn arrival_of_form(req: &mut ServiceRequest) -> Result<Arrival, Fault> {
     let token = take(&mut fields, TOKEN);
     let session = known_session(&asked).await?;
     if session.is_some() && csrf::is_drawn_for(&asked, site, &token) {
+        if let Some(again) = again {
+            asked.extensions_mut().insert(Again(again));
+        }
         return Ok(Arrival::InTime(again));
     }
     let signed_in = session.is_some_and(|session| session.actor.account == holder);
@@ -90,14 +101,30 @@ fn read_already(bytes: Bytes) -> Payload {
 
 /// The tokens of kept posts that a browser holds.
 pub fn kept_tokens(req: &HttpRequest, site: &Site) -> Vec<String> {
-    let held = cookies::value(req, site, COOKIE).unwrap_or_default();
-    held.split('.').filter(|token| !token.is_empty()).take(MOST_TOKENS).map(str::to_owned).collect()
+    let held = cookies::beginning(req, site, COOKIE);
+    held[held.len().saturating_sub(MOST_TOKENS)..].to_vec()
 }
 
-/// The cookie that holds these tokens, the latest last; without any it goes.
-pub fn kept_cookie(site: &Site, tokens: &[String]) -> Cookie<'static> {
-    let latest = &tokens[tokens.len().saturating_sub(MOST_TOKENS)..];
-    let mut cookie = cookies::make(site, COOKIE, latest.join("."));
-    cookie.set_max_age(if latest.is_empty() { Duration::ZERO } else { Duration::seconds(KEPT.as_secs()) });
+/// The cookie that holds the token of one kept post. Each has its own: two windows whose posts are kept at the same
+/// moment would overwrite a common one, and one of the posts would be offered to nobody.
+pub fn kept_cookie(site: &Site, token: &str) -> Cookie<'static> {
+    let mut cookie = cookies::make(site, &cookie_name(token), token.to_owned());
+    cookie.set_max_age(Duration::seconds(KEPT.as_secs()));
     cookie
+}
+
+/// Cookies that take away those of `held` that are not `left`.
+pub fn kept_cookies_gone(site: &Site, held: &[String], left: &[String]) -> Vec<Cookie<'static>> {
+    let gone = held.iter().filter(|token| !left.contains(token));
+    let away = |token: &String| {
+        let mut cookie = cookies::make(site, &cookie_name(token), "");
+        cookie.set_max_age(Duration::ZERO);
+        cookie
+    };
+    gone.map(away).collect()
+}
+
+/// A few letters of the token tell the cookies apart.
+fn cookie_name(token: &str) -> String {
+    format!("{COOKIE}{}", token.chars().take(8).collect::<String>())
 }

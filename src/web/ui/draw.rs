@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Page, Renderer, ServiceOnPage, SignedIn, TelephoneLines};
 use crate::domain::policy::HUB;
 use crate::domain::service::Service;
-use crate::web::http::{Fault, PageSession, Site, Visitor};
+use crate::web::http::{Again, Fault, PageSession, Site, Visitor};
 
 /// Who will read the page.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +107,7 @@ fn page(req: &HttpRequest, site: &Site, reader: Reader<'_>, heading: Heading<'_>
         dev_mail: site.dev_mail,
         csrf,
         holder,
+        kept: req.extensions().get::<Again>().map_or_else(String::new, |Again(id)| id.to_string()),
         signed_in,
         service: heading.service.map(service_on_page),
         path: req.path().to_owned(),

@@ -17,6 +17,8 @@ pub struct Page {
     pub csrf: String,
     /// Names the account that the page is drawn for, sealed, for every form; empty before signing in.
     pub holder: String,
+    /// The kept post that this page was drawn of instead of saving it, for the form that can save it still; else empty.
+    pub kept: String,
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
     /// The AMHP service that the page concerns; none before one is chosen.

@@ -24,7 +24,7 @@ async fn nothing_that_is_kept_stands_in_the_log() {
     let holder = form.value("for").unwrap().to_owned();
     browser.forget("dev-session");
     assert_eq!(browser.post(&form).await.path, "/sign-in?next=%2Fkept");
-    let token = browser.cookie("dev-kept").unwrap();
+    let token = browser.cookie("dev-kept-").unwrap();
     serving.terminate();
     let log = serving.errors();
     assert!(log.contains("INSERT") || log.len() > 1_000, "the log says much: {} bytes", log.len());

@@ -2,16 +2,22 @@
 
 use std::time::Duration;
 
+use amhp_hub::domain::ids::{DocumentId, JobId};
 use amhp_hub::domain::message::Message;
+use amhp_hub::domain::task::Task;
+use amhp_hub::files::FileStore;
 use amhp_hub::jobs::{Worker, run};
 use amhp_hub::mail::Mailer;
-use amhp_hub::store::{Conn, StoreError};
+use amhp_hub::services::Context;
+use amhp_hub::store::{Conn, StoreError, job_insert};
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::{Desk, counts, desk, due, enqueue, from, seconds};
+use super::{Desk, counts, desk, due, enqueue, from, seconds, waits};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::documents::papers_in;
+use crate::support::s3::{Fault, S3};
 use crate::support::smtp::{Manner, SmtpSink};
 
 /// A running worker, and what ends it.
@@ -44,6 +50,14 @@ async fn until(mut reached: impl AsyncFnMut() -> bool) {
 async fn rename(desk: &Desk, from: &str, to: &str) {
     let sql = format!("ALTER TABLE {from} RENAME TO {to}");
     desk.ctx.store.write(move |tx: &mut Conn| Ok::<_, StoreError>(tx.batch_execute(&sql)?)).await.unwrap();
+}
+
+/// Asks for the bytes of a document to be removed.
+async fn remove_file(ctx: &Context, n: u8) {
+    let (now, document) = (ctx.clock.now(), ctx.mint(DocumentId::at, ctx.clock.now()));
+    let job = ctx.mint(JobId::at, now + seconds(i64::from(n)));
+    let put = move |tx: &mut Conn| job_insert(tx, job, &Task::RemoveFile { document }, now, now);
+    ctx.store.write::<_, StoreError, _>(put).await.unwrap();
 }
 
 both_engines! {
@@ -109,5 +123,30 @@ both_engines! {
         stop(running).await;
         let (at, error) = due(&desk.ctx).await;
         assert!(at > desk.ctx.clock.now() && error.unwrap().contains("too long"));
+    }
+
+    async fn a_files_store_that_hangs_holds_up_no_letter(db: TestDatabase) {
+        let desk = desk(&db);
+        let rowan = desk.account("rowan@surgery.example").await;
+        let s3 = S3::start().await;
+        s3.fail(Fault::Hangs("DELETE"));
+        let files = FileStore::bucket(&s3.bucket(&db.files.path().join("incoming"))).unwrap();
+        let mut ctx = desk.ctx.clone();
+        ctx.papers = papers_in(files, false);
+        let worker = Worker::new(ctx, Mailer::memory(from()).0, "https://hub.example");
+        for n in 0..6 {
+            remove_file(&desk.ctx, n).await;
+        }
+        let running = start(&worker);
+        until(async || s3.steps().iter().any(|step| *step == "DELETE")).await;
+        let letter = enqueue(&desk.ctx, Message::RegistrationOfKnownAddress { account: rowan.id }).await;
+        let sent = tokio::time::timeout(Duration::from_secs(3), async {
+            while waits(&desk.ctx, letter).await {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        assert!(sent.await.is_ok(), "a letter waits behind files that cannot be removed");
+        s3.fail(Fault::None);
+        running.0.abort();
     }
 }

@@ -53,9 +53,10 @@ impl Browser {
         browser
     }
 
-    /// What the browser holds under this name.
+    /// What the browser holds under the first name that begins so.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies.get(name).cloned()
+        let mut named = self.cookies.iter().filter(|(known, _)| known.starts_with(name));
+        named.next().map(|(_, value)| value.clone())
     }
 
     /// Loses a cookie, as when somebody signs out in another window.

@@ -1,5 +1,8 @@
 //! Posts that came too late, several and such as are not kept: forged ones, files, passwords, one too many.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use amhp_hub::domain::account::Role;
 use amhp_hub::domain::challenge::SESSION_IDLE;
 use jiff::SignedDuration;
@@ -8,6 +11,7 @@ use super::browser::{Browser, Form};
 use super::kept::{EMAIL, is_kept, signs_in};
 use super::{Scene, saving};
 use crate::support::database::TestDatabase;
+use crate::support::documents::form;
 use crate::support::sql::{execute, rows};
 
 /// A scene with a section open on a dead session: its path, and its form.
@@ -18,6 +22,24 @@ async fn open_too_long() -> (Scene, String, Form) {
     let form = scene.browser.get(&here).await.form(&here);
     scene.app.clock.advance(SESSION_IDLE);
     (scene, here, form)
+}
+
+/// Sends a form as browsers do: all of it before anything of the answer is read. The answer's status and page.
+async fn sent_whole(base: &str, path: &str, cookie: &str, media_type: &str, body: Vec<u8>) -> (u16, String) {
+    let host = base.trim_start_matches("http://").to_owned();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\ncontent-type: {media_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    let talk = move || {
+        let mut stream = TcpStream::connect(host).unwrap();
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body)).expect("the whole form is taken");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the whole answer comes");
+        String::from_utf8(answer).unwrap()
+    };
+    let answer = tokio::task::spawn_blocking(talk).await.unwrap();
+    (answer[9..12].parse().unwrap(), answer)
 }
 
 async fn parked(scene: &Scene) -> i64 {
@@ -114,6 +136,21 @@ async fn what_cannot_be_kept_for_want_of_a_database_is_shown_to_be_copied() {
     execute(&scene.app.database.store, rename("parked_posts", "away")).await.unwrap();
     let page = scene.browser.post(&form.filled(&[("given_name", "Quillfeather")])).await;
     assert!(page.status.is_server_error() && page.text().contains("Quillfeather"), "{}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_not_kept_and_the_page_says_so_once_all_of_it_was_read() {
+    let (scene, section, _) = open_too_long().await;
+    let here = section.replace("/sections/person", "/documents");
+    let file = vec![b'x'; 24 * 1024 * 1024];
+    for cookie in ["", scene.person.cookie.as_str()] {
+        let (media_type, body) = form(&[("csrf", None, b"old"), ("file", Some("a.txt"), &file)]);
+        let (status, page) = sent_whole(&scene.app.base, &here, cookie, &media_type, body).await;
+        assert_eq!(status, 401);
+        let next = format!("/sign-in?next={}", here.replace('/', "%2F"));
+        assert!(page.contains("Your file was not added") && page.contains(&next), "{page}");
+    }
+    assert_eq!(parked(&scene).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,5 +1,7 @@
 //! Documents of a draft: limits, who may, what travels with a referral, what goes with a draft.
 
+use std::time::Duration;
+
 use amhp_hub::domain::ProblemCode;
 use amhp_hub::domain::document::{DOCUMENTS_MOST, FileKind, Scan};
 use amhp_hub::domain::file_name::{harmless, readable};
@@ -13,6 +15,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
 use jiff::SignedDuration;
+use tokio::time::timeout;
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
@@ -213,6 +216,37 @@ async fn bytes_without_a_row_and_staging_files_are_swept_after_an_hour_and_nothi
     let swept = sweep_files(&app.worker).await.unwrap();
     assert_eq!((swept.files, swept.incoming, swept.documents), (1, 1, 0));
     assert_eq!(app.tally().await, (1, 1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_account_has_few_files_arriving_at_once_and_holds_up_nobody_else() {
+    let (app, person, draft) = scene(TestDatabase::sqlite().await).await;
+    let other = app.referrer("Halvard").await;
+    let elsewhere = app.ready_draft(&other, "northgate").await;
+    let mut arriving = Vec::new();
+    while let Ok(next) = timeout(Duration::from_millis(500), receive(&app.ctx, &person.actor, draft)).await {
+        arriving.push(next.unwrap());
+        assert!(arriving.len() < 64, "so many files of one account arrive at once");
+    }
+    assert_eq!(app.kept().1.len(), arriving.len());
+    app.add(&other, elsewhere, "letter.txt", TEXT).await.unwrap();
+    arriving.pop();
+    timeout(Duration::from_secs(5), app.add(&person, draft, "letter.txt", TEXT)).await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_another_database_keeps_its_documents_in_is_not_swept() {
+    let (app, person, draft) = scene(TestDatabase::sqlite().await).await;
+    app.add(&person, draft, "letter.txt", TEXT).await.unwrap();
+    let now = jiff::Timestamp::now();
+    app.clock.set(now);
+    sweep_files(&app.worker).await.unwrap();
+    let fresh = TestDatabase::sqlite().await;
+    let papers = papers_in(app.ctx.papers.files.clone(), false);
+    let wrong = TestApp::start_with_papers(fresh, papers, None).await;
+    wrong.clock.set(now + SignedDuration::from_hours(2));
+    let swept = sweep_files(&wrong.worker).await.unwrap();
+    assert_eq!((swept.files, app.tally().await), (0, (1, 1, 0)));
 }
 
 #[test]

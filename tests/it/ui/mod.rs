@@ -23,6 +23,7 @@ fn page() -> Page {
         dev_mail: false,
         csrf: "token-of-the-session".into(),
         holder: String::new(),
+        kept: String::new(),
         signed_in: None,
         service: None,
         path: "/".into(),

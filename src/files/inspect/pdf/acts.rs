@@ -13,7 +13,7 @@ const MOST_VALUES: usize = 10_000_000;
 /// A scan in black and white may have more pixels than a photograph.
 const SCAN_PIXELS: u64 = 4 * PIXELS;
 /// Names of what acts or carries a file, wherever they stand.
-const ACTING: [&[u8]; 12] = [
+const ACTING: [&[u8]; 11] = [
     b"JavaScript",
     b"Launch",
     b"EmbeddedFile",
@@ -23,7 +23,6 @@ const ACTING: [&[u8]; 12] = [
     b"ImportData",
     b"SubmitForm",
     b"GoToE",
-    b"GoToR",
     b"Rendition",
     b"3D",
 ];
@@ -38,6 +37,9 @@ pub struct Count {
     catalogues: usize,
     /// What acts, for the end: a trailer may still say that the file is encrypted.
     acting: bool,
+    /// How often a link to another file is named, and in how many it is one beside this file.
+    named_far: usize,
+    near: usize,
     encrypted: bool,
 }
 
@@ -66,6 +68,7 @@ impl Count {
     /// None yet; what acts is told at the [end](Self::settle).
     pub fn name(&mut self, name: &[u8]) -> Result<(), Flaw> {
         self.acting |= ACTING.contains(&name);
+        self.named_far += usize::from(name == b"GoToR");
         Ok(())
     }
 
@@ -79,6 +82,7 @@ impl Count {
         self.acting |= has(b"JS") && has(b"S");
         self.acting |= has(b"AA") && [&b"Type"[..], b"Subtype", b"FT", b"T", b"Kids"].iter().any(|key| has(key));
         self.acting |= has(b"EF") && (has(b"F") || has(b"UF"));
+        self.near += usize::from(dictionary.is(b"S", b"GoToR") && dictionary.get(b"F").is_some_and(is_near));
         self.pages += usize::from(dictionary.is(b"Type", b"Page"));
         self.catalogues += usize::from(dictionary.is(b"Type", b"Catalog"));
         let sides = (dictionary.number(b"Width"), dictionary.number(b"Height"));
@@ -100,7 +104,7 @@ impl Count {
     /// # Errors
     /// [`Flaw::Encrypted`] or [`Flaw::ActiveContent`].
     pub fn settle(&self) -> Result<(), Flaw> {
-        match (self.encrypted, self.acting) {
+        match (self.encrypted, self.acting || self.named_far > self.near) {
             (true, _) => Err(Flaw::Encrypted),
             (false, true) => Err(Flaw::ActiveContent),
             (false, false) => Ok(()),
@@ -114,5 +118,19 @@ impl Count {
     pub fn end(&self) -> Result<(), Flaw> {
         self.settle()?;
         if self.pages > 0 && self.catalogues > 0 { Ok(()) } else { Err(Flaw::Damaged) }
+    }
+}
+
+/// Whether a link waits for a hand and leads to a file beside this one or below, by a path in plain letters.
+fn is_near(file: &Value) -> bool {
+    let plain = |path: &[u8]| !path.starts_with(b"/") && path.iter().all(|b| !matches!(b, b'\\' | b':' | 0) && b.is_ascii());
+    match file {
+        Value::Text(path) => plain(path) && !path.windows(2).any(|two| two == b"//"),
+        Value::Dictionary(place) => {
+            let paths: Vec<&Value> = [&b"F"[..], b"UF"].iter().filter_map(|key| place.get(key)).collect();
+            let other = [&b"FS"[..], b"EF", b"DOS", b"Unix", b"Mac"].iter().any(|key| place.get(key).is_some());
+            !other && !paths.is_empty() && paths.iter().all(|path| matches!(path, Value::Text(_)) && is_near(path))
+        }
+        _ => false,
     }
 }

@@ -3,6 +3,7 @@
 use super::super::Flaw;
 use super::super::bytes::contains;
 use super::super::marks;
+use super::super::sniff::MARK;
 use super::acts::Count;
 use super::lexer::{Lexer, is_space};
 use super::object::{self, Dictionary, Value};
@@ -24,7 +25,8 @@ pub struct Stream<'a> {
 /// [`Flaw::Polyglot`] for anything between, behind or hidden within, [`Flaw::Damaged`] where it is cut short, and what
 /// the objects show.
 pub fn walk<'a>(bytes: &'a [u8], count: &mut Count) -> Result<Vec<Stream<'a>>, Flaw> {
-    let mut walk = Walk { lexer: Lexer { bytes, at: 0 }, streams: Vec::new(), headers: 0, ended: false, open: false };
+    let at = if bytes.starts_with(MARK) { MARK.len() } else { 0 };
+    let mut walk = Walk { lexer: Lexer { bytes, at }, streams: Vec::new(), headers: 0, ended: false, open: false };
     while walk.part(count)? {}
     count.settle()?;
     if !walk.ended {
@@ -84,8 +86,11 @@ impl Walk<'_> {
                     if !comment[5..].iter().all(|byte| is_space(*byte)) {
                         return Err(Flaw::Polyglot);
                     }
-                } else if comment.len() > LONGEST_COMMENT || marks::any(comment) || (self.ended && !self.open) {
+                } else if comment.len() > LONGEST_COMMENT || marks::any(comment) {
                     return Err(Flaw::Polyglot);
+                } else if self.ended && !self.open {
+                    // A writer that changed the file may sign before what it added, and an end must come again.
+                    self.signed(comment)?;
                 }
             } else if is_space(byte) {
                 self.lexer.at += 1;
@@ -94,6 +99,14 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A comment behind the end of the file: one line of plain words, and an object after it.
+    fn signed(&mut self, comment: &[u8]) -> Result<(), Flaw> {
+        let plain = comment.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
+        self.lexer.space_only();
+        let followed = self.lexer.peek().is_some_and(|byte| byte.is_ascii_digit());
+        if plain && followed { Ok(()) } else { Err(Flaw::Polyglot) }
     }
 
     fn object(&mut self, count: &mut Count) -> Result<(), Flaw> {

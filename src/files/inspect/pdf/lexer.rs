@@ -31,6 +31,13 @@ impl<'a> Lexer<'a> {
         self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word))
     }
 
+    /// Steps over white space.
+    pub fn space_only(&mut self) {
+        while self.peek().is_some_and(is_space) {
+            self.at += 1;
+        }
+    }
+
     /// Steps over white space and comments.
     pub fn space(&mut self) {
         while let Some(byte) = self.peek() {

@@ -9,6 +9,9 @@ const DEEPEST: usize = 64;
 /// Values of an array that are kept; filters and their parameters are never more.
 const KEPT: usize = 8;
 
+/// The longest text that is kept, in bytes; the path of a file is never longer.
+const KEPT_TEXT: usize = 512;
+
 /// A value.
 #[derive(Debug, PartialEq)]
 pub enum Value {
@@ -22,7 +25,9 @@ pub enum Value {
     Array(Vec<Value>),
     /// A dictionary.
     Dictionary(Dictionary),
-    /// A text, a broken number, a word.
+    /// A text in round brackets, as it stands in the file.
+    Text(Vec<u8>),
+    /// A text in hexadecimal, a broken number, a word.
     Other,
 }
 
@@ -66,12 +71,19 @@ pub fn value(lexer: &mut Lexer, count: &mut Count, depth: usize) -> Result<Value
             count.name(&name)?;
             Ok(Value::Name(name))
         }
-        b'(' => lexer.text().map(|()| Value::Other),
+        b'(' => text(lexer),
         b'[' => array(lexer, count, depth),
         b'<' if lexer.is_at(b"<<") => dictionary(lexer, count, depth).map(Value::Dictionary),
         b'<' => lexer.hexadecimal().map(|()| Value::Other),
         _ => number_or_word(lexer),
     }
+}
+
+fn text(lexer: &mut Lexer) -> Result<Value, Flaw> {
+    let start = lexer.at;
+    lexer.text()?;
+    let whole = lexer.bytes.get(start + 1..lexer.at - 1).unwrap_or_default();
+    Ok(if whole.len() > KEPT_TEXT { Value::Other } else { Value::Text(whole.to_vec()) })
 }
 
 fn array(lexer: &mut Lexer, count: &mut Count, depth: usize) -> Result<Value, Flaw> {

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, BufReader, Cursor, Read, SeekFrom};
 
 use flate2::Crc;
-use flate2::read::DeflateDecoder;
+use flate2::read::{DeflateDecoder, GzDecoder};
 
 use super::super::Flaw;
 use super::super::budget::{Budget, Unpacking};
@@ -77,19 +77,39 @@ pub fn walk(file: &mut dyn Source, entry: &Entry, budget: &Budget, rules: &mut d
     let taken = Read::take(file, entry.packed);
     let data = if entry.deflated { Data::Deflated(DeflateDecoder::new(taken)) } else { Data::Stored(taken) };
     let mut part = Summed { reader: Unpacking::new(data, entry.packed, budget), sum: Crc::new() };
-    show(&mut part, &entry.name, rules)?;
+    show(&mut part, &entry.name, rules, budget)?;
     io::copy(&mut part, &mut io::sink())?;
     let (seen, sum) = (part.reader.seen(), part.sum.sum());
     let used = part.reader.into_inner().used(entry.packed);
     if (seen, sum, used) == (entry.size, entry.sum, entry.packed) { Ok(()) } else { Err(Flaw::Damaged) }
 }
 
-fn show(part: &mut impl Read, name: &str, rules: &mut dyn Rules) -> Result<(), Flaw> {
+fn show(part: &mut impl Read, name: &str, rules: &mut dyn Rules, budget: &Budget) -> Result<(), Flaw> {
     let mut head = Vec::new();
     part.take(HEAD).read_to_end(&mut head)?;
+    let drawing = name.to_lowercase();
+    if head.starts_with(b"\x1f\x8b") && (drawing.ends_with(".emz") || drawing.ends_with(".wmz")) {
+        return check_drawing(Cursor::new(head).chain(part), budget);
+    }
     if let Some((_, flaw)) = FORBIDDEN.iter().find(|(first, _)| head.starts_with(first)) {
         return Err(*flaw);
     }
     let mut content: BufReader<_> = BufReader::new(Cursor::new(head).chain(part));
     rules.part(name, &mut content as &mut dyn BufRead)
+}
+
+/// Old Word packs its drawings once more; what is in there must be one, and counts as everything else does.
+fn check_drawing(packed: impl Read, budget: &Budget) -> Result<(), Flaw> {
+    let mut drawing = Unpacking::new(GzDecoder::new(packed), u64::MAX, budget);
+    let mut head = Vec::new();
+    drawing.by_ref().take(44).read_to_end(&mut head)?;
+    let enhanced = head.starts_with(b"\x01\0\0\0") && head.get(40..44) == Some(b" EMF");
+    let plain = [&b"\xd7\xcd\xc6\x9a"[..], b"\x01\0\x09\0", b"\x02\0\x09\0"].iter().any(|first| head.starts_with(first));
+    if !enhanced && !plain {
+        return Err(Flaw::HiddenFile);
+    }
+    io::copy(&mut drawing, &mut io::sink())?;
+    // Behind the drawing nothing may follow.
+    let mut rest = drawing.into_inner().into_inner();
+    if rest.read(&mut [0])? == 0 { Ok(()) } else { Err(Flaw::HiddenFile) }
 }

@@ -13,7 +13,7 @@ use crate::domain::Problem;
 use crate::form::{merge, page as form_page};
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, save_from_page};
-use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
+use crate::web::http::{Fault, PageSession, Posted, Saved, Site, see_other};
 
 /// Which button was pressed.
 enum Then {
@@ -103,7 +103,9 @@ fn after(
     }
     let answers = &saved.draft.answers;
     let shown = Shown { section, problems: &problems, answers, status: StatusCode::UNPROCESSABLE_ENTITY };
-    page(req, site, session, saved, &shown)
+    let mut response = page(req, site, session, saved, &shown)?;
+    response.extensions_mut().insert(Saved);
+    Ok(response)
 }
 
 /// What a draft cannot hold is shown as it was typed; nothing was saved.

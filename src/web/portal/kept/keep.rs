@@ -2,6 +2,7 @@
 //! answered is taken away.
 
 use actix_web::body::BoxBody;
+use actix_web::cookie::Cookie;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
@@ -15,7 +16,7 @@ use super::readable::typed;
 use crate::domain::ids::ParkedPostId;
 use crate::services::parked::{LatePost, Parked, park, remove};
 use crate::web::http::{
-    Arrival, Fault, Late, PageSession, Site, arrival, kept_cookie, kept_tokens, see_other, see_other_with,
+    Arrival, Fault, Late, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens, see_other, see_other_with,
 };
 use crate::web::portal::lead::{local_path, with_next};
 use crate::web::ui::{Heading, Reader, draw_as};
@@ -47,9 +48,7 @@ async fn keep(req: &HttpRequest, late: Late) -> Result<HttpResponse, Fault> {
     match park(&site.ctx, late.holder, &late.post, late.again).await {
         Ok(Parked::Already) => Ok(see_other(&to)),
         Ok(Parked::Kept(token)) => {
-            let mut tokens = kept_tokens(req, site);
-            tokens.push(token.reveal().clone());
-            see_other_with(&to, &[kept_cookie(site, &tokens)])
+            see_other_with(&to, &[kept_cookie(site, token.reveal())])
         }
         Ok(Parked::Full) => not_kept(req, StatusCode::CONFLICT, &late.post),
         Err(refusal) => not_kept(req, Fault::from(refusal).status, &late.post),
@@ -63,23 +62,28 @@ fn not_kept(req: &HttpRequest, status: StatusCode, post: &LatePost) -> Result<Ht
     draw_as(req, status, Reader::Anybody, heading, "portal/not_kept.html", context)
 }
 
-/// Takes a kept post away once a handler has answered it by a page or a way on: what was typed is saved, or stands on
-/// that page. After a fault it stays.
+/// Takes a kept post away once what was typed is saved. After a refusal it stays, for the page that shows what was typed
+/// may never arrive; that page's form carries it on, and takes it away when it is saved.
 async fn taken(mut response: ServiceResponse<BoxBody>, again: ParkedPostId) -> ServiceResponse<BoxBody> {
-    let is_answered = response.response().error().is_none() && !response.status().is_server_error();
-    if is_answered && let Ok(Some(cookie)) = cookie_without(response.request(), again).await {
-        // The cookie is made of our own tokens: it can be written.
-        drop(response.response_mut().add_cookie(&cookie));
+    let went_well = response.status().is_success() || response.status().is_redirection();
+    let is_saved = went_well || response.response().extensions().contains::<Saved>();
+    if is_saved
+        && response.response().error().is_none()
+        && let Ok(gone) = cookies_without(response.request(), again).await
+    {
+        for cookie in &gone {
+            // The cookie is made of our own tokens: it can be written.
+            drop(response.response_mut().add_cookie(cookie));
+        }
     }
     response
 }
 
-async fn cookie_without(
-    req: &HttpRequest,
-    id: ParkedPostId,
-) -> Result<Option<actix_web::cookie::Cookie<'static>>, Fault> {
+/// Takes the post away; what takes its cookie away.
+async fn cookies_without(req: &HttpRequest, id: ParkedPostId) -> Result<Vec<Cookie<'static>>, Fault> {
     let site = req.app_data::<Data<Site>>().ok_or_else(Fault::unavailable)?;
-    let Some(session) = PageSession::of(req).await? else { return Ok(None) };
-    let left = remove(&site.ctx, &session.actor, kept_tokens(req, site), id).await?;
-    Ok(Some(kept_cookie(site, &left)))
+    let Some(session) = PageSession::of(req).await? else { return Ok(Vec::new()) };
+    let held = kept_tokens(req, site);
+    let left = remove(&site.ctx, &session.actor, held.clone(), id).await?;
+    Ok(kept_cookies_gone(site, &held, &left))
 }

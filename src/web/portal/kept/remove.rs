@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::PATH;
 use crate::services::parked::remove;
-use crate::web::http::{Fault, PageSession, Posted, Site, kept_cookie, kept_tokens, see_other_with};
+use crate::web::http::{Fault, PageSession, Posted, Site, kept_cookies_gone, kept_tokens, see_other_with};
 
 /// Throws it away and leads to what is left.
 pub(in crate::web::portal) async fn post(
@@ -16,6 +16,7 @@ pub(in crate::web::portal) async fn post(
     _: Posted,
 ) -> Result<HttpResponse, Fault> {
     let id = id.parse().map_err(|_| Fault::not_found())?;
-    let left = remove(&site.ctx, &session.actor, kept_tokens(&req, &site), id).await?;
-    see_other_with(if left.is_empty() { "/" } else { PATH }, &[kept_cookie(&site, &left)])
+    let held = kept_tokens(&req, &site);
+    let left = remove(&site.ctx, &session.actor, held.clone(), id).await?;
+    see_other_with(if left.is_empty() { "/" } else { PATH }, &kept_cookies_gone(&site, &held, &left))
 }

@@ -1,11 +1,16 @@
 //! Random orders of what happens to one draft: two windows, two devices, a program beside them, posts that come late, twice,
-//! from an old page, without a session, or are cut off. Whatever the order: no text that was accepted is lost unseen.
+//! from an old page or are cut off; posts without a session, which are kept and saved later. Whatever the order: no text
+//! that was accepted is lost unseen.
 //!
 //! `AMHP_HUB_INTERLEAVINGS` says how many (1,800 on SQLite and 200 on PostgreSQL without it), `AMHP_HUB_INTERLEAVINGS_SEED`
 //! repeats an earlier run; a failure prints the seed and the steps.
 
 mod bites;
+mod late;
 mod model;
+mod papers;
+mod program;
+mod reading;
 mod step;
 mod world;
 
@@ -20,7 +25,7 @@ use model::Model;
 use step::{Random, Step};
 use world::{Desk, World};
 
-/// Interleavings at the same time, each on a draft of its own.
+/// Interleavings at the same time, each of an account of its own: nobody signs in for each.
 const AT_ONCE: usize = 6;
 
 fn variable(name: &str) -> Option<u64> {
@@ -42,9 +47,9 @@ async fn run(database: TestDatabase, usual: u64) {
     let chosen = variable("AMHP_HUB_INTERLEAVINGS_SEED");
     let seed = chosen.unwrap_or_else(|| u64::from_le_bytes(Chance::system().bytes()) >> 16);
     eprintln!("{many} interleavings, AMHP_HUB_INTERLEAVINGS_SEED={seed}");
-    let (world, next) = (Arc::new(World::prepare(database).await), Arc::new(AtomicUsize::new(0)));
+    let (world, next) = (Arc::new(World::prepare(database, AT_ONCE).await), Arc::new(AtomicUsize::new(0)));
     let began = Instant::now();
-    let workers = (0..AT_ONCE).map(|_| {
+    let workers = (0..AT_ONCE).map(|seat| {
         let (world, next) = (world.clone(), next.clone());
         tokio::spawn(async move {
             let mut sum = Model::default();
@@ -53,7 +58,7 @@ async fn run(database: TestDatabase, usual: u64) {
                 if number >= many {
                     return sum;
                 }
-                sum.add(&one(&world, seed, number).await);
+                sum.add(&one(&world, seat, seed, number).await);
             }
         })
     });
@@ -66,10 +71,10 @@ async fn run(database: TestDatabase, usual: u64) {
 }
 
 /// One order of steps on a draft of its own.
-async fn one(world: &World, seed: u64, number: u64) -> Model {
+async fn one(world: &World, seat: usize, seed: u64, number: u64) -> Model {
     let mut random = Random::of(seed, number);
     let steps: Vec<Step> = (0..6 + random.below(5)).map(|_| Step::any(&mut random)).collect();
-    let mut desk = Desk::with_new_draft(world).await;
+    let mut desk = Desk::with_new_draft(world, seat).await;
     for (place, step) in steps.iter().enumerate() {
         desk.take(step, &format!("t{place}")).await;
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::world::Post;
+
 /// Text by field.
 pub type Texts = BTreeMap<&'static str, String>;
 
@@ -16,18 +18,47 @@ pub struct Write {
     pub accepted: bool,
 }
 
+/// A post that was kept, and neither saved nor thrown away as far as anybody was told.
+#[derive(Debug, Clone)]
+pub struct Parked {
+    /// The browser that it was typed in.
+    pub device: usize,
+    /// What it is.
+    pub post: Post,
+    /// Its id, once it was offered.
+    pub id: Option<String>,
+    /// It was sent again and cut off: the write that counts as accepted once it is not offered any more.
+    pub cut: Option<usize>,
+}
+
 /// Every save to one draft, and what was met.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     /// In the order in which they were answered.
     pub writes: Vec<Write>,
+    /// What is kept.
+    pub parked: Vec<Parked>,
     /// How often something was met, by its name.
     pub met: BTreeMap<&'static str, usize>,
 }
 
 /// What has to be met at least once, else the steps are too tame.
-const EVERYTHING: &[&str] =
-    &["saved", "told of both", "chosen", "session over", "cut", "program saved", "program told"];
+const EVERYTHING: &[&str] = &[
+    "saved",
+    "told of both",
+    "chosen",
+    "session over",
+    "kept and saved",
+    "kept, and both shown",
+    "kept, sent again and cut",
+    "kept from others",
+    "thrown away",
+    "cut",
+    "program saved",
+    "program told",
+    "document added",
+    "document removed",
+];
 
 impl Model {
     /// Counts something.

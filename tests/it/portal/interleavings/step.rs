@@ -49,6 +49,18 @@ pub enum Step {
     Choose(usize, bool),
     /// A window whose session is over sends.
     SessionOver(usize, Vec<usize>),
+    /// Two such windows send at the same time.
+    SessionsOver(usize, usize, Vec<usize>),
+    /// Signed in again on a device, what was kept there is saved.
+    SaveKept(usize),
+    /// The same, cut off before the answer.
+    CutKept(usize),
+    /// What was kept on a device is thrown away.
+    ThrowAway(usize),
+    /// Somebody else signs in on a device.
+    Stranger(usize),
+    /// A document is added, or taken away.
+    Paper,
     /// Sent, and cut off: in the middle of the request, or before the answer.
     Cut(usize, Vec<usize>, bool),
     /// A program reads the draft.
@@ -62,7 +74,8 @@ impl Step {
     pub fn any(random: &mut Random) -> Self {
         let window = random.of_size(WINDOWS);
         let fields = Self::fields(random);
-        match random.below(20) {
+        let device = random.of_size(2);
+        match random.below(30) {
             0..=1 => Self::Open(window),
             2..=5 => Self::Save(window, fields),
             6 => Self::Twice(window, fields),
@@ -71,9 +84,15 @@ impl Step {
             11..=12 => Self::Release,
             13 => Self::Again(window),
             14 => Self::Choose(window, random.below(2) == 0),
-            15 => Self::SessionOver(window, fields),
-            16 => Self::Cut(window, fields, random.below(2) == 0),
-            17 => Self::Read,
+            15..=17 => Self::SessionOver(window, fields),
+            18 => Self::SessionsOver(window, (window + 1) % WINDOWS, fields),
+            19..=21 => Self::SaveKept(device),
+            22 => Self::CutKept(device),
+            23 => Self::ThrowAway(device),
+            24 => Self::Stranger(device),
+            25 => Self::Cut(window, fields, random.below(2) == 0),
+            26 => Self::Read,
+            27 if random.below(4) == 0 => Self::Paper,
             _ => Self::Patch(random.of_size(FIELDS.len())),
         }
     }

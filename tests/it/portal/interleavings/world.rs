@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use amhp_hub::domain::ids::DraftId;
+use amhp_hub::domain::ids::{DocumentId, DraftId};
 use amhp_hub::services::drafts::{self, NewDraft};
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION};
-use reqwest::{Client, Response, StatusCode};
-use serde_json::{Value, json};
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
+use super::late::Jar;
 use super::model::{Model, Texts, Write};
+use super::reading::{field, hidden, texts};
 use super::step::{Step, WINDOWS};
 use crate::support::app::TestApp;
 use crate::support::database::TestDatabase;
@@ -20,87 +22,138 @@ use crate::support::people::Person;
 
 /// The boxes that are typed into: short texts of one small section.
 pub const FIELDS: [&str; 3] = ["name", "practice", "telephone"];
-const SECTION: &str = "gp";
+pub(super) const SECTION: &str = "gp";
 
-/// A service, and one account signed in on two devices and by a program.
+/// A service, and people who are signed in: each once for all of their drafts.
 pub struct World {
-    app: TestApp,
-    person: Person,
-    devices: [Device; 2],
-    http: Client,
+    pub(super) app: TestApp,
+    pub(super) seats: Vec<Seat>,
+    pub(super) http: Client,
 }
 
-#[derive(Clone)]
-struct Device {
-    cookie: String,
-    csrf: String,
+/// An account that is signed in on two devices and by a program.
+pub struct Seat {
+    pub(super) person: Person,
+    devices: [Device; 2],
+}
+
+/// A browser with a session: what it sends, and what its forms carry.
+pub(super) struct Device {
+    pub(super) cookie: String,
+    pub(super) csrf: String,
+    pub(super) holder: String,
+}
+
+impl Seat {
+    /// The browser that a window is of.
+    pub(super) fn device(&self, window: usize) -> &Device {
+        &self.devices[device_of(window)]
+    }
 }
 
 impl World {
-    pub async fn prepare(database: TestDatabase) -> Self {
+    pub async fn prepare(database: TestDatabase, seats: usize) -> Self {
         let app = TestApp::start(database).await;
         app.add_service("northgate").await;
-        let person = app.referrer("Halvard").await;
-        let http = pages::client();
-        let second = app.signed_in(&person.email).await;
-        let mut devices = vec![];
-        for cookie in [&person.cookie, &second.cookie] {
-            let page = http.get(app.url("/referrals/new")).header(COOKIE, cookie).send().await.unwrap();
-            devices.push(Device { cookie: cookie.clone(), csrf: pages::csrf(&page.text().await.unwrap()) });
+        let mut world = Self { app, seats: vec![], http: pages::client() };
+        for seat in 0..seats {
+            let person = world.app.referrer(&format!("Halvard{seat}")).await;
+            let second = world.app.signed_in(&person.email).await;
+            let devices = [world.device(&person.cookie).await, world.device(&second.cookie).await];
+            world.seats.push(Seat { person, devices });
         }
-        let devices = [devices[0].clone(), devices[1].clone()];
-        Self { app, person, devices, http }
+        world
     }
 
-    fn device(&self, window: usize) -> &Device {
-        &self.devices[usize::from(window == WINDOWS - 1)]
+    async fn device(&self, cookie: &str) -> Device {
+        let page = self.http.get(self.app.url("/referrals/new")).header(COOKIE, cookie).send().await.unwrap();
+        let html = page.text().await.unwrap();
+        Device { cookie: cookie.to_owned(), csrf: hidden(&html, "csrf"), holder: hidden(&html, "for") }
     }
+}
+
+/// Which device a window is on.
+pub(super) fn device_of(window: usize) -> usize {
+    usize::from(window == WINDOWS - 1)
 }
 
 /// A page as it stands in a window: what it showed, and what stands in its boxes.
 #[derive(Debug, Clone)]
-struct Page {
+pub(super) struct Page {
     shown: String,
     boxes: Texts,
 }
 
 /// A post, ready to be sent, now or later.
 #[derive(Debug, Clone)]
-struct Post {
-    window: usize,
-    action: String,
-    fields: Vec<(String, String)>,
-    typed: Texts,
-    knew: BTreeSet<(&'static str, String)>,
+pub(super) struct Post {
+    pub(super) window: usize,
+    pub(super) action: String,
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) typed: Texts,
+    pub(super) knew: BTreeSet<(&'static str, String)>,
+    /// Id of the kept post that this one is, sent again.
+    pub(super) kept: Option<String>,
+}
+
+impl Post {
+    /// What it is to the oracle.
+    pub(super) fn written(self, accepted: bool) -> Write {
+        Write { typed: self.typed, knew: self.knew, accepted }
+    }
 }
 
 #[derive(Default, Clone)]
-struct Window {
+pub(super) struct Window {
     page: Option<Page>,
-    sent: Option<Post>,
+    pub(super) sent: Option<Post>,
     both: Option<Post>,
 }
 
 /// A draft and all who work on it.
 pub struct Desk<'a> {
-    world: &'a World,
-    id: DraftId,
-    windows: [Window; WINDOWS],
+    pub(super) world: &'a World,
+    pub(super) seat: &'a Seat,
+    /// Somebody else who uses the same browsers.
+    pub(super) stranger: &'a Seat,
+    pub(super) id: DraftId,
+    pub(super) windows: [Window; WINDOWS],
     held: Vec<Post>,
-    read: Option<(String, Texts)>,
-    model: Model,
+    pub(super) read: Option<(String, Texts)>,
+    /// What each browser holds of kept posts.
+    pub(super) jars: [Jar; 2],
+    /// Documents that were added and not taken away.
+    pub(super) papers: BTreeSet<DocumentId>,
+    pub(super) model: Model,
 }
 
 impl<'a> Desk<'a> {
-    pub async fn with_new_draft(world: &'a World) -> Self {
+    pub async fn with_new_draft(world: &'a World, seat: usize) -> Self {
+        let (seat, stranger) = (&world.seats[seat], &world.seats[(seat + 1) % world.seats.len()]);
         let new = NewDraft { service: "northgate".into(), form: "amhp-referral".into(), answers: None };
-        let (draft, _) = drafts::create(&world.app.ctx, &world.person.actor, new).await.unwrap();
-        Self { world, id: draft.id, windows: Default::default(), held: vec![], read: None, model: Model::default() }
+        let (draft, _) = drafts::create(&world.app.ctx, &seat.person.actor, new).await.unwrap();
+        Self {
+            world,
+            seat,
+            stranger,
+            id: draft.id,
+            windows: Default::default(),
+            held: vec![],
+            read: None,
+            jars: Default::default(),
+            papers: BTreeSet::new(),
+            model: Model::default(),
+        }
     }
 
-    /// What was accepted, and what the draft holds now.
-    pub async fn leave(self) -> (Model, Texts) {
-        let view = drafts::get(&self.world.app.ctx, &self.world.person.actor, self.id).await.unwrap();
+    /// What was accepted, and what the draft holds now; what is kept is looked at first, for it may be saved meanwhile.
+    pub async fn leave(mut self) -> (Model, Texts) {
+        for device in 0..2 {
+            self.offered(device).await;
+        }
+        let view = drafts::get(&self.world.app.ctx, &self.seat.person.actor, self.id).await.unwrap();
+        self.has_papers().await;
+        self.tidy(view.draft.version).await;
         (self.model, texts(&view.draft.answers[SECTION]))
     }
 
@@ -128,11 +181,28 @@ impl<'a> Desk<'a> {
             Step::Release => self.release().await,
             Step::Again(window) => self.again(*window).await,
             Step::Choose(window, mine) => self.choose(*window, *mine).await,
-            Step::SessionOver(window, fields) => self.without_session(*window, fields, text).await,
+            Step::SessionOver(window, fields) => {
+                let post = self.typed(*window, fields, text).await;
+                self.too_late(post).await;
+            }
+            Step::SessionsOver(one, other, fields) => {
+                let first = self.typed(*one, fields, &format!("{text}a")).await;
+                let second = self.typed(*other, fields, &format!("{text}b")).await;
+                self.both_too_late(first, second).await;
+            }
+            Step::SaveKept(device) => self.save_kept(*device, false).await,
+            Step::CutKept(device) => self.save_kept(*device, true).await,
+            Step::ThrowAway(device) => self.throw_away(*device).await,
+            Step::Stranger(device) => self.stranger_looks(*device).await,
+            Step::Paper => self.paper().await,
             Step::Cut(window, fields, in_the_middle) => self.cut(*window, fields, text, *in_the_middle).await,
             Step::Read => self.read().await,
             Step::Patch(field) => self.patch(FIELDS[*field], text).await,
         }
+    }
+
+    pub(super) fn device(&self, window: usize) -> &'a Device {
+        self.seat.device(window)
     }
 
     fn path(&self) -> String {
@@ -141,7 +211,7 @@ impl<'a> Desk<'a> {
 
     async fn open(&mut self, window: usize) {
         let url = self.world.app.url(&self.path());
-        let asking = self.world.http.get(url).header(COOKIE, &self.world.device(window).cookie);
+        let asking = self.world.http.get(url).header(COOKIE, &self.device(window).cookie);
         let html = asking.send().await.unwrap().error_for_status().unwrap().text().await.unwrap();
         let shown = hidden(&html, "shown");
         let boxes = texts(&serde_json::from_str::<Value>(&shown).unwrap()[SECTION]);
@@ -166,17 +236,25 @@ impl<'a> Desk<'a> {
             fields.push((name.to_owned(), text));
         }
         let knew = page.boxes.into_iter().collect();
-        Post { window, action: self.path(), fields, typed, knew }
+        Post { window, action: self.path(), fields, typed, knew, kept: None }
     }
 
-    fn request(&self, post: &Post) -> reqwest::RequestBuilder {
-        let device = self.world.device(post.window);
-        let fields = post.fields.iter().cloned().chain([("csrf".to_owned(), device.csrf.clone())]);
-        let request = self.world.http.post(self.world.app.url(&post.action)).header(COOKIE, &device.cookie);
-        pages::with_form(request.header("sec-fetch-site", "same-origin"), fields)
+    /// Sends it with the browser's own session.
+    pub(super) fn request(&self, post: &Post) -> RequestBuilder {
+        self.request_with(post, &self.device(post.window).cookie)
     }
 
-    async fn send(&mut self, post: Post) {
+    pub(super) fn request_with(&self, post: &Post, session: &str) -> RequestBuilder {
+        let device = self.device(post.window);
+        let carried = [("csrf", device.csrf.clone()), ("for", device.holder.clone())];
+        let carried = carried.into_iter().chain(post.kept.clone().map(|kept| ("kept", kept)));
+        let carried = carried.map(|(name, value)| (name.to_owned(), value));
+        let cookies = self.jars[device_of(post.window)].with(session);
+        let request = self.world.http.post(self.world.app.url(&post.action)).header(COOKIE, cookies);
+        pages::with_form(request.header("sec-fetch-site", "same-origin"), carried.chain(post.fields.iter().cloned()))
+    }
+
+    pub(super) async fn send(&mut self, post: Post) {
         let answer = self.request(&post).send().await.unwrap();
         self.answered(post, answer).await;
     }
@@ -190,22 +268,30 @@ impl<'a> Desk<'a> {
     async fn answered(&mut self, post: Post, answer: Response) {
         let status = answer.status();
         let leads = answer.headers().get(LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        let html = answer.text().await.unwrap();
         let window = post.window;
-        self.windows[window].sent = Some(post.clone());
+        self.jars[device_of(window)].take(&answer);
+        let html = answer.text().await.unwrap();
+        // Going back to the page of what was kept is a step of its own.
+        if post.kept.is_none() {
+            self.windows[window].sent = Some(post.clone());
+        }
         match status {
             StatusCode::SEE_OTHER => {
                 assert!(leads.starts_with(&format!("/drafts/{}", self.id)), "{leads}");
                 self.model.meet("saved");
-                self.model.writes.push(Write { typed: post.typed, knew: post.knew, accepted: true });
+                self.settle(&post);
+                self.model.writes.push(post.written(true));
             }
             StatusCode::PRECONDITION_FAILED => {
-                self.model.meet("told of both");
+                self.model.meet(if post.kept.is_some() { "kept, and both shown" } else { "told of both" });
                 let both = self.both(&post, &html);
                 self.windows[window].both = Some(both);
             }
-            // Told so: nothing of it was accepted.
-            StatusCode::SERVICE_UNAVAILABLE => self.model.meet("asked to come back"),
+            // Told so; it may have been saved all the same.
+            StatusCode::SERVICE_UNAVAILABLE => {
+                self.model.meet("asked to come back");
+                self.model.writes.push(post.written(false));
+            }
             other => panic!("{other}: {html}"),
         }
     }
@@ -218,11 +304,14 @@ impl<'a> Desk<'a> {
         let current: Value = serde_json::from_str(&hidden(html, "current")).unwrap();
         let mut knew = post.knew.clone();
         for (pointer, saved) in current.as_object().unwrap() {
-            let field = FIELDS.into_iter().find(|field| pointer.ends_with(&format!("/{field}"))).unwrap();
+            let field = field(pointer);
             let saved = saved.as_str().unwrap_or_default().to_owned();
             let stands = html.matches(&saved).count();
             assert!(saved.is_empty() || stands > 1, "{saved} is saved and is not shown");
             knew.insert((field, saved));
+        }
+        if post.kept.is_some() {
+            assert_eq!(post.kept, Some(hidden(html, "kept")), "the choice is about what is kept");
         }
         let fields = ["shown", "patch", "current"].map(|name| (name.to_owned(), hidden(html, name)));
         Post { action: format!("{}/choice", self.path()), fields: fields.to_vec(), knew, ..post.clone() }
@@ -232,7 +321,7 @@ impl<'a> Desk<'a> {
         let Some(mut post) = self.windows[window].both.take() else { return };
         let current: Value = serde_json::from_str(&post.fields[2].1).unwrap();
         for (index, (pointer, saved)) in current.as_object().unwrap().iter().enumerate() {
-            let field = FIELDS.into_iter().find(|field| pointer.ends_with(&format!("/{field}"))).unwrap();
+            let field = field(pointer);
             post.fields.push((format!("keep-{index}"), if mine { "mine" } else { "saved" }.to_owned()));
             if !mine {
                 post.knew.insert((field, post.typed[field].clone()));
@@ -256,26 +345,23 @@ impl<'a> Desk<'a> {
         }
     }
 
-    async fn without_session(&mut self, window: usize, fields: &[usize], text: &str) {
-        let post = self.typed(window, fields, text).await;
-        let fields = post.fields.iter().cloned().chain([("csrf".to_owned(), self.world.device(window).csrf.clone())]);
-        let request = self.world.http.post(self.world.app.url(&post.action)).header(COOKIE, "dev-session=over");
-        let answer = pages::with_form(request.header("sec-fetch-site", "same-origin"), fields).send().await.unwrap();
-        let leads = answer.headers().get(LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        let refused = leads.starts_with("/sign-in") || answer.status().is_client_error();
-        assert!(refused, "{} {leads}", answer.status());
-        self.model.meet("session over");
-    }
-
     /// The connection is dropped after half of the request, or after all of it without waiting for the answer.
     async fn cut(&mut self, window: usize, fields: &[usize], text: &str, in_the_middle: bool) {
         let post = self.typed(window, fields, text).await;
-        let request = self.request(&post).build().unwrap();
+        self.cut_off(&post, in_the_middle).await;
+        self.model.meet("cut");
+        if !in_the_middle {
+            self.model.writes.push(post.written(false));
+        }
+    }
+
+    pub(super) async fn cut_off(&self, post: &Post, in_the_middle: bool) {
+        let request = self.request(post).build().unwrap();
         let body = request.body().unwrap().as_bytes().unwrap();
         let host = self.world.app.base.trim_start_matches("http://");
-        let cookie = &self.world.device(window).cookie;
+        let cookies = request.headers()[COOKIE].to_str().unwrap();
         let head = format!(
-            "POST {} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
+            "POST {} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookies}\r\nsec-fetch-site: same-origin\r\n\
              {CONTENT_TYPE}: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
             post.action,
             body.len()
@@ -286,64 +372,6 @@ impl<'a> Desk<'a> {
         connection.write_all(&body[..sent]).await.unwrap();
         connection.flush().await.unwrap();
         drop(connection);
-        self.model.meet("cut");
-        if !in_the_middle {
-            self.model.writes.push(Write { typed: post.typed, knew: post.knew, accepted: false });
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
-
-    async fn read(&mut self) {
-        let url = self.world.app.url(&format!("/api/v1/drafts/{}", self.id));
-        let answer = self.world.http.get(url).bearer_auth(&self.world.person.token).send().await.unwrap();
-        let etag = answer.headers()["etag"].to_str().unwrap().to_owned();
-        let draft: Value = answer.json().await.unwrap();
-        self.read = Some((etag, texts(&draft["answers"][SECTION])));
-    }
-
-    async fn patch(&mut self, field: &'static str, text: &str) {
-        if self.read.is_none() {
-            self.read().await;
-        }
-        let (etag, knew) = self.read.clone().unwrap();
-        let typed = Texts::from([(field, format!("{text}xp"))]);
-        let url = self.world.app.url(&format!("/api/v1/drafts/{}", self.id));
-        let request = self.world.http.patch(url).bearer_auth(&self.world.person.token).header("if-match", etag);
-        let body = json!({ SECTION: typed }).to_string();
-        let answer = request.header(CONTENT_TYPE, "application/merge-patch+json").body(body).send().await.unwrap();
-        match answer.status() {
-            StatusCode::OK => {
-                self.model.meet("program saved");
-                self.model.writes.push(Write { typed, knew: knew.into_iter().collect(), accepted: true });
-                self.read = None;
-            }
-            StatusCode::PRECONDITION_FAILED => {
-                self.model.meet("program told");
-                self.read = None;
-            }
-            other => panic!("{other}"),
-        }
-    }
-}
-
-fn texts(section: &Value) -> Texts {
-    FIELDS.into_iter().filter_map(|name| Some((name, section.get(name)?.as_str()?.to_owned()))).collect()
-}
-
-/// The value of a hidden field, by its name.
-fn hidden(html: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let at = html.find(&start).unwrap_or_else(|| panic!("no field {name} in {html}")) + start.len();
-    let value = html[at..].split('"').next().unwrap();
-    let words = [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-        ("&#x2f;", "/"),
-        ("&#x27;", "'"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    words.iter().fold(value.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
 }
