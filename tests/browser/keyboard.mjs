@@ -1,11 +1,14 @@
 // Somebody at a keyboard, without a mouse and without scripts: Tab to go on, Space and the arrows to choose, Enter to
-// press a button. What Tab does not reach cannot be filled in.
+// press a button or to unfold what is folded away. What Tab does not reach cannot be filled in.
 const mostStops = 500;
 
 // Runs in the page: what the focus is on.
 const focused = () => {
-  const { tagName, type, name, value, checked, textContent } = document.activeElement ?? document.body;
-  return { tag: tagName, type, name, value, checked, text: textContent.trim() };
+  const on = document.activeElement ?? document.body;
+  const { tagName, type, name, value, checked, textContent } = on;
+  const folded = tagName === "SUMMARY" && !on.parentElement.open ? [...on.parentElement.querySelectorAll("[name]")] : [];
+  const holds = folded.map((field) => field.name);
+  return { tag: tagName, type, name, value, checked, text: textContent.trim(), holds };
 };
 
 export class Keyboard {
@@ -27,6 +30,7 @@ export class Keyboard {
       await this.#page.keyboard.press("Tab");
       const on = await this.#page.evaluate(focused);
       if (["A", "BUTTON"].includes(on.tag) && on.text === button && left.size === 0) return this.#go();
+      if (on.holds.some((name) => left.has(name))) await this.#page.keyboard.press("Enter");
       if (left.has(on.name)) await this.#answer(on, left);
     }
     throw new Error(`the keyboard reaches no "${button}" after ${JSON.stringify(Object.fromEntries(left))}`);

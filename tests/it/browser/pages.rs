@@ -75,13 +75,16 @@ pub const SENT: &[Sent] = &[
     ("sign in, wrong", Nobody, "/sign-in", "/sign-in", &[("email", "a@b.example"), ("password", "no")], 422),
     ("check, sent too early", Referrer, "{empty}/check", "{empty}/submission", &[], 422),
     ("begin a draft, no service chosen", Referrer, "/referrals/new", "/referrals/new", &[], 422),
-    ("a post that is not from here", Referrer, "/referrals/new", "/referrals/new", &[("csrf", "made up")], 403),
+    ("a post that is not from here", Referrer, "/referrals/new", "/referrals/new", FORGED, 403),
     ("hub: decide, nothing typed", Amhp, "{mine}/decision", "{mine}/decision", &[], 422),
     ("hub: decide, told nobody", Amhp, "{mine}/decision", "{mine}/decision", &[("decision", "not_proceeding")], 422),
     ("hub: decide, half told", Amhp, "{mine}/decision", "{mine}/decision", HALF_TOLD, 422),
     ("hub: decide, changed meanwhile", Amhp, "{mine}/decision", "{mine}/decision", OUTDATED, 412),
     ("hub: claim, changed meanwhile", Amhp, "{free}", "{free}/claim", &[("version", "0")], 412),
 ];
+
+/// Neither of these was drawn by the service.
+const FORGED: &[(&str, &str)] = &[("csrf", "made up"), ("for", "made up")];
 
 const HALF_TOLD: &[(&str, &str)] = &[
     ("decision", "not_proceeding"),

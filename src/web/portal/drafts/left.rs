@@ -6,12 +6,23 @@ use crate::form::Form;
 /// So many are named; the others are counted.
 const NAMED: usize = 4;
 
-/// A sentence for answers that are missing, and one for those to put right.
+const HEADINGS: [&str; 3] = ["Missing", "To put right", "By telephone because of"];
+
+/// A line for each kind: answers that are missing, that are wrong, and that need a telephone call.
 pub(super) fn left(form: &Form, problems: &[Problem]) -> Vec<String> {
-    let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) =
-        problems.iter().partition(|problem| problem.code == ProblemCode::Required);
-    let sentences = [("Missing", missing), ("To put right", wrong)].into_iter().filter(|(_, found)| !found.is_empty());
-    sentences.map(|(heading, found)| format!("{heading}: {}", named(form, &found))).collect()
+    let of = |heading: &str| {
+        let found: Vec<&Problem> = problems.iter().filter(|problem| self::heading(problem.code) == heading).collect();
+        (!found.is_empty()).then(|| format!("{heading}: {}", named(form, &found)))
+    };
+    HEADINGS.into_iter().filter_map(of).collect()
+}
+
+fn heading(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::Required => HEADINGS[0],
+        ProblemCode::MustRing999 | ProblemCode::MustTelephone => HEADINGS[2],
+        _ => HEADINGS[1],
+    }
 }
 
 fn named(form: &Form, problems: &[&Problem]) -> String {
