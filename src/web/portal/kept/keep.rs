@@ -7,7 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use minijinja::context;
 use minijinja::value::Serde;
 
@@ -16,8 +16,8 @@ use super::readable::typed;
 use crate::domain::ids::ParkedPostId;
 use crate::services::parked::{LatePost, Parked, park, remove};
 use crate::web::http::{
-    Arrival, Fault, Late, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens, see_other,
-    see_other_with,
+    Arrival, Fault, Late, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens, read_away,
+    see_other, see_other_with,
 };
 use crate::web::portal::lead::{local_path, with_next};
 use crate::web::ui::{Heading, Reader, draw_as};
@@ -31,7 +31,10 @@ pub async fn keep_posts(mut req: ServiceRequest, next: Next<BoxBody>) -> Result<
     match arrival(&mut req).await {
         Ok(Arrival::InTime(None)) => next.call(req).await,
         Ok(Arrival::InTime(Some(again))) => Ok(taken(next.call(req).await?, again).await),
-        Ok(Arrival::LateFile) => Ok(req.error_response(file_not_kept())),
+        Ok(Arrival::LateFile) => {
+            read_away(req.take_payload()).await;
+            Ok(req.error_response(file_not_kept()))
+        }
         Ok(Arrival::Late(late)) => match keep(req.request(), late).await {
             Ok(answer) => Ok(req.into_response(answer)),
             Err(fault) => Ok(req.error_response(fault)),
