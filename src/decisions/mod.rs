@@ -30,3 +30,12 @@ pub mod d0008_codes_of_an_app {}
 
 #[doc = include_str!("0009-the-call-reference-comes-first.md")]
 pub mod d0009_the_call_reference_comes_first {}
+
+#[doc = include_str!("0010-bytes-before-rows.md")]
+pub mod d0010_bytes_before_rows {}
+
+#[doc = include_str!("0011-own-readers-in-a-limited-child.md")]
+pub mod d0011_own_readers_in_a_limited_child {}
+
+#[doc = include_str!("0012-the-buckets-own-connector.md")]
+pub mod d0012_the_buckets_own_connector {}

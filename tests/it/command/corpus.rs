@@ -9,25 +9,20 @@ use std::time::{Duration, Instant};
 use amhp_hub::app::assemble;
 use amhp_hub::clock::Clock;
 use amhp_hub::config::Config;
-use amhp_hub::domain::Masked;
-use amhp_hub::domain::account::{Face, Grant, Profile, Role};
+use amhp_hub::domain::account::{Grant, Role};
 use amhp_hub::domain::service::Telephone;
-use amhp_hub::jobs::{Worker, run_one};
-use amhp_hub::mail::Mailer;
 use amhp_hub::secrets::Chance;
 use amhp_hub::services::Context;
-use amhp_hub::services::accounts::{Credentials, Invitation, complete, invite, renew_password, start_sign_in};
 use amhp_hub::services::services::{NewService, add};
 use futures_util::future::join_all;
 use reqwest::Client;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::support::app::six_digits;
 use crate::support::clamd::clamd;
 use crate::support::documents::form;
 use crate::support::examples;
-use crate::support::people::PASSWORD;
+use crate::support::people::token_of;
 use crate::support::program::{Program, Serving};
 use crate::support::sql::number;
 
@@ -203,18 +198,5 @@ async fn people(ctx: &Context) -> (String, String) {
     let new = NewService { slug: "northgate".to_owned(), name: "Northgate AMHP service".to_owned(), telephone, mail };
     let service = add(ctx, new).await.unwrap().id;
     let grant = Grant { service: Some(service), role: Role::Amhp };
-    (token(ctx, "quennell@lodestone.example", None).await, token(ctx, "okafor@hub.example", Some(grant)).await)
-}
-
-async fn token(ctx: &Context, email: &str, grant: Option<Grant>) -> String {
-    invite(ctx, Invitation { email: email.to_owned(), profile: Profile::default(), grant }).await.unwrap();
-    let password = || Masked::new(PASSWORD.to_owned());
-    renew_password(ctx, email, password()).await.unwrap();
-    let opened = start_sign_in(ctx, Credentials { email: email.to_owned(), password: password() }).await.unwrap();
-    let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
-    let worker = Worker::new(ctx.clone(), mailer, "http://127.0.0.1:8080");
-    while run_one(&worker).await.unwrap() {}
-    let with_code = letters.delivered().into_iter().rfind(|letter| letter.eml.contains("Your code to sign in"));
-    let code = six_digits(&with_code.unwrap().eml);
-    complete(ctx, opened.challenge_id.reveal(), &code, Face::Api).await.unwrap().token.reveal().clone()
+    (token_of(ctx, "quennell@lodestone.example", None).await, token_of(ctx, "okafor@hub.example", Some(grant)).await)
 }

@@ -79,22 +79,7 @@ async fn ask(
     who: Who,
     state: State,
 ) -> u16 {
-    let (mut path, mut version) = (path.to_owned(), 1);
-    if path.contains("{reference}") {
-        let (reference, at) = stage.referral(state).await;
-        path = path.replace("{reference}", &reference.to_string());
-        version = at;
-    }
-    if path.contains("/documents/{id}") {
-        path = path.replace("{id}", &stage.document().await.to_string());
-    }
-    if path.contains("{id}") {
-        let draft = stage.draft().await;
-        path = path.replace("{id}", &draft.to_string());
-        if path.contains("{document_id}") {
-            path = path.replace("{document_id}", &stage.document_of(draft).await.to_string());
-        }
-    }
+    let (mut path, version) = stage.filled(path, state).await;
     if path.contains("{code}") {
         let code = stage.call(operation == Operation::CloseCallReference).await;
         path = path.replace("{code}", code.as_str());

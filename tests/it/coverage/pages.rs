@@ -46,22 +46,7 @@ both_engines! {
 }
 
 async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who, state: State) -> Response {
-    let (mut path, mut version) = (page.path.to_owned(), 1);
-    if path.contains("{reference}") {
-        let (reference, at) = stage.referral(state).await;
-        path = path.replace("{reference}", &reference.to_string());
-        version = at;
-    }
-    if path.contains("/documents/{id}") {
-        path = path.replace("{id}", &stage.document().await.to_string());
-    }
-    if path.contains("{id}") {
-        let draft = stage.draft().await;
-        path = path.replace("{id}", &draft.to_string());
-        if path.contains("{document_id}") {
-            path = path.replace("{document_id}", &stage.document_of(draft).await.to_string());
-        }
-    }
+    let (mut path, version) = stage.filled(page.path, state).await;
     let mut code = String::new();
     if matches!(page.operation, Operation::OpenCallReference | Operation::CloseCallReference) {
         code = stage.call(page.operation == Operation::CloseCallReference).await.to_string();

@@ -85,6 +85,27 @@ impl Stage {
         document
     }
 
+    /// A path with something there for each of its names, but codes; and the version of the referral.
+    pub async fn filled(&self, path: &str, state: State) -> (String, i64) {
+        let (mut path, mut version) = (path.to_owned(), 1);
+        if path.contains("{reference}") {
+            let (reference, at) = self.referral(state).await;
+            path = path.replace("{reference}", &reference.to_string());
+            version = at;
+        }
+        if path.contains("/documents/{id}") {
+            path = path.replace("{id}", &self.document().await.to_string());
+        }
+        if path.contains("{id}") {
+            let draft = self.draft().await;
+            path = path.replace("{id}", &draft.to_string());
+            if path.contains("{document_id}") {
+                path = path.replace("{document_id}", &self.document_of(draft).await.to_string());
+            }
+        }
+        (path, version)
+    }
+
     /// A referral of the author's in `state`, claimed by the AMHP where it is claimed; with its version.
     pub async fn referral(&self, state: State) -> (Reference, i64) {
         let reference = self.app.referral(self.known(Who::Author), "northgate").await;

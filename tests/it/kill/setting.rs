@@ -3,20 +3,14 @@
 use amhp_hub::app::assemble;
 use amhp_hub::clock::Clock;
 use amhp_hub::config::Config;
-use amhp_hub::domain::Masked;
-use amhp_hub::domain::account::{Face, Profile};
 use amhp_hub::domain::service::Telephone;
-use amhp_hub::jobs::{Worker, run_one};
-use amhp_hub::mail::Mailer;
 use amhp_hub::secrets::Chance;
 use amhp_hub::services::Context;
-use amhp_hub::services::accounts::{Credentials, Invitation, complete, invite, renew_password, start_sign_in};
 use amhp_hub::services::services::{NewService, add};
 use amhp_hub::store::{DatabaseUrl, Engine, Store, StoreSettings};
 
 use super::CLIENTS;
-use crate::support::app::six_digits;
-use crate::support::people::PASSWORD;
+use crate::support::people::token_of;
 use crate::support::postgres::cluster;
 use crate::support::program::Program;
 
@@ -74,22 +68,7 @@ async fn people(ctx: &Context) -> Vec<String> {
     add(ctx, service).await.unwrap();
     let mut tokens = Vec::new();
     for n in 0..CLIENTS {
-        tokens.push(token(ctx, &format!("referrer{n}@lodestone.example")).await);
+        tokens.push(token_of(ctx, &format!("referrer{n}@lodestone.example"), None).await);
     }
     tokens
-}
-
-async fn token(ctx: &Context, email: &str) -> String {
-    let invitation = Invitation { email: email.to_owned(), profile: Profile::default(), grant: None };
-    invite(ctx, invitation).await.unwrap();
-    let password = || Masked::new(PASSWORD.to_owned());
-    renew_password(ctx, email, password()).await.unwrap();
-    let opened = start_sign_in(ctx, Credentials { email: email.to_owned(), password: password() }).await.unwrap();
-    let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
-    let worker = Worker::new(ctx.clone(), mailer, "http://127.0.0.1:8080");
-    while run_one(&worker).await.unwrap() {}
-    let with_code = letters.delivered().into_iter().rfind(|letter| letter.eml.contains("Your code to sign in"));
-    let code = six_digits(&with_code.unwrap().eml);
-    let signed_in = complete(ctx, opened.challenge_id.reveal(), &code, Face::Api).await.unwrap();
-    signed_in.token.reveal().clone()
 }

@@ -59,6 +59,12 @@ impl Browser {
         named.next().map(|(_, value)| value.clone())
     }
 
+    /// Two windows of one browser hold the same cookies: those with such a name are taken over.
+    pub fn takes_cookies_of(&mut self, other: &Self, name: &str) {
+        let named = other.cookies.iter().filter(|(known, _)| known.starts_with(name));
+        self.cookies.extend(named.map(|(known, value)| (known.clone(), value.clone())));
+    }
+
     /// Loses a cookie, as when somebody signs out in another window.
     pub fn forget(&mut self, name: &str) {
         self.cookies.remove(name);

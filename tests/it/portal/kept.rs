@@ -180,6 +180,55 @@ async fn what_another_window_changed_meanwhile_is_shown_beside_it_and_the_choice
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_not_saved_stays_kept_even_if_the_page_that_says_so_never_arrives() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.draft().await;
+    let here = format!("{draft}/sections/person");
+    let form = scene.browser.get(&here).await.form(&here);
+    let mut second = scene.browser.clone();
+    second.submit(&here, &[("given_name", "Idris"), ("then", "later")]).await;
+    scene.app.clock.advance(SESSION_IDLE);
+    is_kept(scene.browser.post(&form.filled(&[("given_name", "Idrys")])).await);
+    signs_in(&scene.app, &mut scene.browser, EMAIL).await;
+    assert_eq!(scene.browser.submit(&here, &[]).await.status, 412);
+    let both = scene.browser.page.form(&format!("{here}/choice"));
+    assert!(scene.browser.get("/kept").await.text().contains("Idrys"), "the page with both may not have arrived");
+    scene.browser.post(&both.filled(&[("keep-0", "mine")])).await;
+    assert_eq!(saving::answers(&scene, &draft).await["person"]["given_name"], "Idrys");
+    assert_eq!(rows(&scene.app.database.store, "parked_posts").await, 0, "chosen, it is kept no longer");
+    assert!(scene.browser.get("/kept").await.text().contains("Nothing is kept"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_windows_that_are_too_late_at_the_same_moment_lose_neither() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.draft().await;
+    let here = format!("{draft}/sections/person");
+    let form = scene.browser.get(&here).await.form(&here);
+    scene.app.clock.advance(SESSION_IDLE);
+    // Both are sent before either is answered: neither knows of the other's cookie.
+    let mut window = scene.browser.clone();
+    is_kept(window.post(&form.clone().filled(&[("given_name", "Ada")])).await);
+    is_kept(scene.browser.post(&form.filled(&[("given_name", "Bo")])).await);
+    scene.browser.takes_cookies_of(&window, "dev-kept-");
+    signs_in(&scene.app, &mut scene.browser, EMAIL).await;
+    let text = scene.browser.page.text();
+    assert!(text.contains("Ada") && text.contains("Bo"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_typed_at_a_question_that_is_not_asked_is_shown_with_what_is_kept() {
+    let mut scene = Scene::set(TestDatabase::sqlite().await).await;
+    let draft = scene.draft().await;
+    let here = format!("{draft}/sections/gp");
+    scene.browser.get(&here).await;
+    scene.app.clock.advance(SESSION_IDLE);
+    is_kept(scene.browser.submit(&here, &[("practice", "Lodestone Lane")]).await);
+    signs_in(&scene.app, &mut scene.browser, EMAIL).await;
+    assert!(scene.browser.page.text().contains("Lodestone Lane"), "{}", scene.browser.page.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_signed_in_anew_in_another_window_is_led_to_it_at_once() {
     let mut scene = Scene::set(TestDatabase::sqlite().await).await;
     let draft = scene.draft().await;
@@ -196,8 +245,8 @@ async fn whoever_signed_in_anew_in_another_window_is_led_to_it_at_once() {
     assert_eq!(saving::answers(&scene, &draft).await["person"]["given_name"], "Idris");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_decision_with_its_reasons_is_kept_and_recorded() {
+/// An AMHP with the page of a decision open on a dead session: their browser, their address, the referral's path.
+pub async fn deciding_too_long() -> (Scene, Browser, String, String) {
     let scene = Scene::set(TestDatabase::sqlite().await).await;
     let reference = scene.app.referral(&scene.person, "northgate").await;
     let service = scene.app.ctx.store.read(amhp_hub::store::service_list).await.unwrap()[0].id;
@@ -206,14 +255,23 @@ async fn a_decision_with_its_reasons_is_kept_and_recorded() {
     let referral = format!("/hub/referrals/{reference}");
     browser.get(&referral).await;
     browser.submit(&format!("{referral}/claim"), &[]).await;
-    let decision = format!("{referral}/decision");
-    browser.get(&decision).await;
+    browser.get(&format!("{referral}/decision")).await;
     scene.app.clock.advance(SESSION_IDLE);
+    (scene, browser, amhp.email, referral)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_decision_with_its_reasons_is_kept_and_recorded() {
+    let (scene, mut browser, amhp, referral) = deciding_too_long().await;
+    let decision = format!("{referral}/decision");
     let reasons = "Seen twice; nothing less restrictive holds";
     is_kept(browser.submit(&decision, &[("decision", "accepted"), ("reasons", reasons)]).await);
-    signs_in(&scene.app, &mut browser, &amhp.email).await;
+    signs_in(&scene.app, &mut browser, &amhp).await;
     let text = browser.page.text();
-    assert!(text.contains(&format!("while saving ‘Decision on referral {reference}’")), "{text}");
+    assert!(
+        text.contains(&format!("while saving ‘Decision on referral {}’", referral.rsplit('/').next().unwrap())),
+        "{text}"
+    );
     assert!(text.contains(reasons), "{text}");
     browser.submit(&decision, &[]).await;
     assert_eq!(browser.page.path, format!("{referral}?done=decided"));

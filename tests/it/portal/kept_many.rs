@@ -8,7 +8,7 @@ use amhp_hub::domain::challenge::SESSION_IDLE;
 use jiff::SignedDuration;
 
 use super::browser::{Browser, Form};
-use super::kept::{EMAIL, is_kept, signs_in};
+use super::kept::{EMAIL, deciding_too_long, is_kept, signs_in};
 use super::{Scene, saving};
 use crate::support::database::TestDatabase;
 use crate::support::documents::form;
@@ -86,6 +86,24 @@ async fn saving_it_with_a_session_that_died_again_keeps_it_once() {
     scene.browser.get("/kept").await;
     scene.browser.submit(&here, &[]).await;
     assert_eq!(parked(&scene).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_one_that_is_typed_anew_and_comes_too_late_again_takes_its_place() {
+    let (scene, mut browser, amhp, referral) = deciding_too_long().await;
+    let decision = format!("{referral}/decision");
+    let typed = ["Not proceeding, no reason yet", "Nothing less restrictive holds"];
+    is_kept(browser.submit(&decision, &[("decision", "not_proceeding"), ("reasons", typed[0])]).await);
+    signs_in(&scene.app, &mut browser, &amhp).await;
+    assert_eq!(browser.submit(&decision, &[]).await.status, 422);
+    assert_eq!(parked(&scene).await, 1, "it was not recorded");
+    scene.app.clock.advance(SESSION_IDLE);
+    is_kept(browser.submit(&decision, &[("decision", "accepted"), ("reasons", typed[1])]).await);
+    assert_eq!(parked(&scene).await, 1);
+    signs_in(&scene.app, &mut browser, &amhp).await;
+    assert!(browser.page.text().contains(typed[1]) && !browser.page.text().contains(typed[0]));
+    browser.submit(&decision, &[]).await;
+    assert_eq!((browser.page.path.as_str(), parked(&scene).await), (format!("{referral}?done=decided").as_str(), 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,12 +1,16 @@
 //! What reads and posts pages by hand: a client that follows nothing, the token of a form, a form's body.
 
+use std::time::Duration;
+
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, RequestBuilder, redirect};
 use scraper::{Html, Selector};
 
-/// A client to which a redirect is an answer like others.
+/// A client to which a redirect is an answer like others. The service ends connections that were idle for five seconds: one
+/// that a busy machine let lie so long is not used again, else a post may meet its end and have no answer.
 pub fn client() -> Client {
-    Client::builder().redirect(redirect::Policy::none()).build().unwrap()
+    let idle = Duration::from_secs(2);
+    Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(idle).build().unwrap()
 }
 
 /// The request with these fields as its form.

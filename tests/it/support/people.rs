@@ -4,11 +4,14 @@ use amhp_hub::domain::Masked;
 use amhp_hub::domain::account::{Actor, Face, Grant, Profile, Role};
 use amhp_hub::domain::ids::ServiceId;
 use amhp_hub::domain::reference::Reference;
+use amhp_hub::jobs::{Worker, run_one};
+use amhp_hub::mail::Mailer;
+use amhp_hub::services::Context;
 use amhp_hub::services::accounts::{self, Credentials, Invitation, Registration};
 use amhp_hub::services::referrals::{Key, Submission, submit_referral};
 use serde_json::{Value, json};
 
-use super::app::TestApp;
+use super::app::{TestApp, six_digits};
 use super::examples;
 
 /// Somebody with an account.
@@ -86,4 +89,21 @@ impl TestApp {
         let submission = Submission { service: slug.to_owned(), form: "amhp-referral".to_owned(), answers };
         submit_referral(&self.ctx, &referrer.actor, submission, &key).await.unwrap().reference
     }
+}
+
+/// The bearer token of somebody who is invited, with this grant if any, where no service answers yet.
+pub async fn token_of(ctx: &Context, email: &str, grant: Option<Grant>) -> String {
+    let invitation = Invitation { email: email.to_owned(), profile: Profile::default(), grant };
+    accounts::invite(ctx, invitation).await.unwrap();
+    let password = || Masked::new(PASSWORD.to_owned());
+    accounts::renew_password(ctx, email, password()).await.unwrap();
+    let typed = Credentials { email: email.to_owned(), password: password() };
+    let opened = accounts::start_sign_in(ctx, typed).await.unwrap();
+    let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
+    let worker = Worker::new(ctx.clone(), mailer, "http://127.0.0.1:8080");
+    while run_one(&worker).await.unwrap() {}
+    let with_code = letters.delivered().into_iter().rfind(|letter| letter.eml.contains("Your code to sign in"));
+    let code = six_digits(&with_code.unwrap().eml);
+    let signed_in = accounts::complete(ctx, opened.challenge_id.reveal(), &code, Face::Api).await.unwrap();
+    signed_in.token.reveal().clone()
 }

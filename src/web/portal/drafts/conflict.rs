@@ -133,7 +133,8 @@ fn lines(form: &Form, answers: &Value, pointer: &str) -> Vec<String> {
     }
 }
 
-fn told(question: &Question, answer: &Value) -> Vec<String> {
+/// An answer in words; of a list or group every question with its answer.
+pub(in crate::web::portal) fn told(question: &Question, answer: &Value) -> Vec<String> {
     match answer {
         Value::Array(entries) if question.kind == Kind::List => {
             entries.iter().flat_map(|entry| told(question, entry)).collect()

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use crate::domain::Masked;
 use crate::domain::account::Actor;
 use crate::form::page::patch;
+use crate::form::pointer::join;
 use crate::form::{Form, ReadableRow, merge};
 use crate::services::parked::LatePost;
 use crate::services::{Context, drafts};
+use crate::web::portal::drafts::conflict::told;
 
 /// A label and what was typed, a string a line.
 #[derive(Debug, Serialize)]
@@ -64,15 +66,36 @@ fn of_section(form: &Form, section: &str, answers: &Value, post: &LatePost, now:
         Some((_, text)) => serde_json::from_str(text).unwrap_or_else(|_| json!({})),
         None => patch(form, section, fields, now),
     };
-    let answers = merge(answers, &patch).unwrap_or(patch);
+    let answers = merge(answers, &patch).unwrap_or_else(|_| patch.clone());
     let sections = form.readable(&answers, now);
     let rows = sections.into_iter().filter(|known| known.id == section).flat_map(|known| known.rows);
-    rows.filter(|row| !row.value.is_empty()).map(row).collect()
+    let rows: Vec<_> = rows.filter(|row| !row.value.is_empty()).collect();
+    let mut unasked = Vec::new();
+    put_unasked(form, &patch, "", &rows, &mut unasked);
+    rows.into_iter().map(row).chain(unasked).collect()
+}
+
+/// What was typed into boxes whose question is not asked by the other answers: it is saved, so it is shown.
+fn put_unasked(form: &Form, typed: &Value, at: &str, rows: &[ReadableRow], into: &mut Vec<Typed>) {
+    match (typed, form.question(at)) {
+        (Value::Object(members), _) => {
+            members.iter().for_each(|(name, inner)| put_unasked(form, inner, &join(at, name), rows, into));
+        }
+        (Value::Null, _) | (_, None) => {}
+        (_, Some(_)) if rows.iter().any(|row| is_within(&row.pointer, at)) => {}
+        (answer, Some(question)) => {
+            into.push(Typed { label: question.label.clone(), lines: Masked::new(told(question, answer)) });
+        }
+    }
 }
 
 fn row(row: ReadableRow) -> Typed {
     let headings = row.under.into_iter().chain([row.label]).collect::<Vec<_>>();
     Typed { label: headings.join(": "), lines: Masked::new(row.value) }
+}
+
+fn is_within(pointer: &str, at: &str) -> bool {
+    pointer.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Every field that somebody typed, by its name.

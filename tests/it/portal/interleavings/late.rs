@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use amhp_hub::services::drafts;
 use amhp_hub::services::parked::remove;
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{LOCATION, SET_COOKIE};
 use reqwest::{Response, StatusCode};
 
 use super::model::Parked;
@@ -76,6 +76,10 @@ impl Desk<'_> {
     }
 
     fn kept(&mut self, post: Post, answer: &Response) {
+        // Told so, with what was typed: it was not kept, as far as anybody knows.
+        if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+            return self.model.meet("asked to come back");
+        }
         let leads = answer.headers().get(LOCATION).map(|to| to.to_str().unwrap().to_owned());
         assert_eq!((answer.status(), leads.as_deref()), (StatusCode::SEE_OTHER, Some("/sign-in?next=%2Fkept")));
         let device = device_of(post.window);
@@ -113,10 +117,8 @@ impl Desk<'_> {
         offered
     }
 
-    async fn kept_page(&mut self, device: usize, session: &str) -> String {
-        let cookies = self.jars[device].with(session);
-        let answer = self.world.http.get(self.world.app.url("/kept")).header(COOKIE, cookies).send().await.unwrap();
-        answer.error_for_status().unwrap().text().await.unwrap()
+    async fn kept_page(&self, device: usize, session: &str) -> String {
+        self.world.get("/kept", &self.jars[device].with(session)).await
     }
 
     /// Presses *Save it now* at the first one; the answer may never arrive.

@@ -8,16 +8,16 @@ use super::world::Desk;
 use crate::support::documents::TEXT;
 
 impl Desk<'_> {
-    /// Adds a document, or takes the first one away.
-    pub(super) async fn paper(&mut self) {
+    /// Adds a document, or takes one away that was added just before.
+    pub(super) async fn paper(&mut self, stays: bool) {
         let (app, person) = (&self.world.app, &self.seat.person);
-        if let Some(id) = self.papers.pop_first() {
-            remove(&app.ctx, &person.actor, self.id, id, VERSION).await.unwrap();
-            self.model.meet("document removed");
-        } else {
-            let document = app.add(person, self.id, "seen.txt", TEXT).await.unwrap();
+        let document = app.add(person, self.id, "seen.txt", TEXT).await.unwrap();
+        self.model.meet("document added");
+        if stays {
             self.papers.insert(document.id);
-            self.model.meet("document added");
+        } else {
+            remove(&app.ctx, &person.actor, self.id, document.id, VERSION).await.unwrap();
+            self.model.meet("document removed");
         }
     }
 

@@ -11,7 +11,7 @@ use super::world::{Desk, SECTION};
 impl Desk<'_> {
     pub(super) async fn read(&mut self) {
         let url = self.world.app.url(&format!("/api/v1/drafts/{}", self.id));
-        let answer = self.world.http.get(url).bearer_auth(&self.seat.person.token).send().await.unwrap();
+        let answer = self.world.asked(self.world.http.get(url).bearer_auth(&self.seat.person.token)).await;
         let etag = answer.headers()["etag"].to_str().unwrap().to_owned();
         let draft: Value = answer.json().await.unwrap();
         self.read = Some((etag, texts(&draft["answers"][SECTION])));

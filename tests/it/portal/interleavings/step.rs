@@ -59,8 +59,8 @@ pub enum Step {
     ThrowAway(usize),
     /// Somebody else signs in on a device.
     Stranger(usize),
-    /// A document is added, or taken away.
-    Paper,
+    /// A document is added, and stays or is taken away.
+    Paper(bool),
     /// Sent, and cut off: in the middle of the request, or before the answer.
     Cut(usize, Vec<usize>, bool),
     /// A program reads the draft.
@@ -92,7 +92,7 @@ impl Step {
             24 => Self::Stranger(device),
             25 => Self::Cut(window, fields, random.below(2) == 0),
             26 => Self::Read,
-            27 if random.below(4) == 0 => Self::Paper,
+            27 if random.below(3) == 0 => Self::Paper(random.below(2) == 0),
             _ => Self::Patch(random.of_size(FIELDS.len())),
         }
     }

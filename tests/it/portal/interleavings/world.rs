@@ -65,9 +65,25 @@ impl World {
         world
     }
 
+    /// A page. One that cannot be drawn at the moment is asked for again: nothing was entrusted to it.
+    pub(super) async fn get(&self, path: &str, cookies: &str) -> String {
+        let answer = self.asked(self.http.get(self.app.url(path)).header(COOKIE, cookies)).await;
+        answer.error_for_status().unwrap().text().await.unwrap()
+    }
+
+    pub(super) async fn asked(&self, request: RequestBuilder) -> Response {
+        for _ in 0..20 {
+            let answer = request.try_clone().unwrap().send().await.unwrap();
+            if answer.status() != StatusCode::SERVICE_UNAVAILABLE {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("it does not come back")
+    }
+
     async fn device(&self, cookie: &str) -> Device {
-        let page = self.http.get(self.app.url("/referrals/new")).header(COOKIE, cookie).send().await.unwrap();
-        let html = page.text().await.unwrap();
+        let html = self.get("/referrals/new", cookie).await;
         Device { cookie: cookie.to_owned(), csrf: hidden(&html, "csrf"), holder: hidden(&html, "for") }
     }
 }
@@ -194,7 +210,7 @@ impl<'a> Desk<'a> {
             Step::CutKept(device) => self.save_kept(*device, true).await,
             Step::ThrowAway(device) => self.throw_away(*device).await,
             Step::Stranger(device) => self.stranger_looks(*device).await,
-            Step::Paper => self.paper().await,
+            Step::Paper(stays) => self.paper(*stays).await,
             Step::Cut(window, fields, in_the_middle) => self.cut(*window, fields, text, *in_the_middle).await,
             Step::Read => self.read().await,
             Step::Patch(field) => self.patch(FIELDS[*field], text).await,
@@ -210,9 +226,7 @@ impl<'a> Desk<'a> {
     }
 
     async fn open(&mut self, window: usize) {
-        let url = self.world.app.url(&self.path());
-        let asking = self.world.http.get(url).header(COOKIE, &self.device(window).cookie);
-        let html = asking.send().await.unwrap().error_for_status().unwrap().text().await.unwrap();
+        let html = self.world.get(&self.path(), &self.device(window).cookie).await;
         let shown = hidden(&html, "shown");
         let boxes = texts(&serde_json::from_str::<Value>(&shown).unwrap()[SECTION]);
         for (name, text) in &boxes {
