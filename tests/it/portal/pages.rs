@@ -126,13 +126,13 @@ async fn words_for_a_moment_are_stored_as_the_moment_and_a_change_leads_back_to_
     let page = scene.browser.submit(&here, &typed).await;
     assert_eq!(page.path, format!("{draft}/check#section-gp"), "{:?}", page.errors());
     assert!(page.text().contains("20 November 2026") && page.html.contains("id=\"section-gp\""));
-    let change = select("a#answer-gp-last_seen_on");
+    let change = select("a#answer-gp-last_seen_on-day");
     let check = scraper::Html::parse_document(&page.html);
     let change = check.select(&change).next().unwrap().attr("href").unwrap().to_owned();
-    assert_eq!(change, format!("{here}?return=check&at=last_seen_on#last_seen_on"));
+    assert_eq!(change, format!("{here}?return=check&at=last_seen_on-day#last_seen_on-day"));
     let form = scene.browser.get(&change).await.form(&here);
     let page = scene.browser.post(&form.filled(&[("last_seen_on-day", "today")])).await;
-    assert_eq!(page.path, format!("{draft}/check#answer-gp-last_seen_on"), "back at the question");
+    assert_eq!(page.path, format!("{draft}/check#answer-gp-last_seen_on-day"), "back at the question");
     scene.browser.get(&format!("{here}?return=check&at=%22%0d%0ax")).await;
     let page = scene.browser.submit(&here, &[]).await;
     assert_eq!(page.path, format!("{draft}/check#section-gp"), "a place that no page of ours names");
