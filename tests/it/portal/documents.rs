@@ -149,7 +149,9 @@ async fn a_file_without_our_token_first_or_without_a_session_is_not_kept() {
     let gone = scene.post_file(&draft, "dev-session=none", &[&token[..], &LETTER[..]].concat()).await;
     assert_eq!(gone.status(), 401);
     let html = gone.text().await.unwrap();
-    assert!(html.contains("The file was not kept") && html.contains("href=\"/sign-in\""), "{html}");
+    assert!(html.contains("the file was not kept"), "{html}");
+    let encoded = format!("{draft}/documents").replace('/', "%2F");
+    assert!(html.contains(&format!("/sign-in?next={encoded}")), "{html}");
     assert_eq!(scene.app.tally().await, (0, 0, 0));
 
     let other = scene.app.referrer("Marlowe").await;

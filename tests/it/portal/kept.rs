@@ -246,7 +246,7 @@ async fn whoever_signed_in_anew_in_another_window_is_led_to_it_at_once() {
 }
 
 /// An AMHP with the page of a decision open on a dead session: their browser, their address, the referral's path.
-pub async fn deciding_too_long() -> (Scene, Browser, String, String) {
+pub(super) async fn deciding_too_long() -> (Scene, Browser, String, String) {
     let scene = Scene::set(TestDatabase::sqlite().await).await;
     let reference = scene.app.referral(&scene.person, "northgate").await;
     let service = scene.app.ctx.store.read(amhp_hub::store::service_list).await.unwrap()[0].id;

@@ -23,7 +23,7 @@ enum Place {
 impl TestDatabase {
     /// On SQLite, in a folder of its own.
     pub async fn sqlite() -> Self {
-        let folder = in_memory();
+        let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/amhp-hub.db", folder.path().display()).parse().unwrap();
         let database = Self::open(url, Place::Folder(folder));
         database.store.migrate().await.unwrap();
@@ -80,12 +80,6 @@ impl Drop for TestDatabase {
             cluster().drop_database(name);
         }
     }
-}
-
-/// A folder that is kept in memory where there is such a place. Nobody cuts the power in these tests, and waiting for the
-/// disk after each save is most of their time; what must be on the disk is proved by `kill` and `files::durable`.
-fn in_memory() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// Makes two tests of each function, `name::sqlite` and `name::postgres`.

@@ -7,7 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
 use minijinja::context;
 use minijinja::value::Serde;
 
@@ -16,8 +16,8 @@ use super::readable::typed;
 use crate::domain::ids::ParkedPostId;
 use crate::services::parked::{LatePost, Parked, park, remove};
 use crate::web::http::{
-    Arrival, Fault, Late, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens, read_away,
-    see_other, see_other_with,
+    Arrival, Fault, Late, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens, see_other,
+    see_other_with,
 };
 use crate::web::portal::lead::{local_path, with_next};
 use crate::web::ui::{Heading, Reader, draw_as};
