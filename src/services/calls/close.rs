@@ -25,7 +25,9 @@ pub async fn close(ctx: &Context, actor: &Actor, code: &CallCode, reason: &str) 
             if !problems.is_empty() {
                 return Err(Refusal::Invalid(problems.clone()));
             }
-            Ok::<_, Refusal>(store::call_end(tx, found.call.draft, None, &end)?)
+            // As it was looked at: a lead may take it over at this moment.
+            let holder = found.call.claimed.as_ref().map(|owner| owner.id);
+            Ok::<_, Refusal>(store::call_end(tx, found.call.draft, holder, &end)?)
         })
         .await?;
     if closed { Ok(()) } else { Err(Refusal::NotFound) }

@@ -2,16 +2,21 @@
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
+use tokio::sync::Semaphore;
 
 use super::{PrintedCopy, pdf};
 use crate::domain::reference::Reference;
 use crate::web::http::Fault;
+
+/// Copies that are made at once. A long one takes a processor for a while; the next waits rather than take them all.
+static ROOM: Semaphore = Semaphore::const_new(2);
 
 /// The copy of the referral of this reference as a file. It is made beside the threads that answer requests.
 ///
 /// # Errors
 /// `internal` where it cannot be made: a defect.
 pub async fn send_copy(reference: &Reference, copy: PrintedCopy) -> Result<HttpResponse, Fault> {
+    let _room = ROOM.acquire().await.map_err(|error| Fault::internal(&error))?;
     let made = web::block(move || pdf(&copy)).await.map_err(|error| Fault::internal(&error))?;
     let bytes = made.map_err(|error| Fault::internal(&error))?;
     let kept_as = format!("attachment; filename=\"referral-{reference}.pdf\"");
