@@ -106,6 +106,17 @@ codes! {
     }
 }
 
+impl Scan {
+    /// Whether nobody may open the content. What was not scanned may be, past a plain warning.
+    #[must_use]
+    pub const fn withholds(self) -> bool {
+        match self {
+            Self::Clean | Self::NotScanned => false,
+            Self::Pending | Self::Infected | Self::Failed => true,
+        }
+    }
+}
+
 /// A document: everything but its bytes, which lie in the files store under [`Document::key`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {

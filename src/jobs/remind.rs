@@ -6,12 +6,11 @@ use jiff::Timestamp;
 use super::Worker;
 use super::compose::{Addressed, read};
 use crate::domain::draft::Draft;
-use crate::domain::ids::{DraftId, JobId, MessageId};
+use crate::domain::ids::DraftId;
 use crate::domain::message::Message;
 use crate::domain::service::Service;
-use crate::domain::task::Task;
 use crate::mail::messages::{DraftExpiring, DraftStale};
-use crate::services::{Context, Refusal};
+use crate::services::{Context, Post, Refusal};
 use crate::store::{self, Conn, DueDraft, StoreError, Waiting};
 
 /// Drafts of each kind that are looked at in one minute; the rest the next.
@@ -55,15 +54,13 @@ pub async fn remind(ctx: &Context) -> Result<usize, StoreError> {
 
 /// The column cleared and the message put in one write: told once, and never not at all.
 async fn tell(ctx: &Context, kind: Kind, due: DueDraft, now: Timestamp) -> Result<bool, StoreError> {
-    let (message, job) = (ctx.mint(MessageId::at, now), ctx.mint(JobId::at, now));
-    let waiting = Waiting { message: (kind.message)(due.id), created_at: now, drop_after: Some(due.until) };
+    let post = Post::new(ctx, (kind.message)(due.id), now, Some(due.until));
     ctx.store
         .write(move |tx| {
             if !(kind.told)(tx, due, now)? {
                 return Ok(false);
             }
-            store::message_insert(tx, message, &waiting)?;
-            store::job_insert(tx, job, &Task::SendMessage { message }, now, now)?;
+            post.put(tx)?;
             Ok(true)
         })
         .await

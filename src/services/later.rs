@@ -10,7 +10,7 @@ use crate::store::{Conn, StoreError, Waiting, job_insert, message_insert};
 
 /// A message with the ids under which it and the task of sending it are kept.
 #[derive(Debug, Clone)]
-pub(super) struct Post {
+pub struct Post {
     message: MessageId,
     job: JobId,
     waiting: Waiting,
@@ -18,13 +18,13 @@ pub(super) struct Post {
 
 impl Post {
     /// Addresses `message`, worth sending until `drop_after`.
-    pub(super) fn new(ctx: &Context, message: Message, now: Timestamp, drop_after: Option<Timestamp>) -> Self {
+    pub fn new(ctx: &Context, message: Message, now: Timestamp, drop_after: Option<Timestamp>) -> Self {
         let waiting = Waiting { message, created_at: now, drop_after };
         Self { message: ctx.mint(MessageId::at, now), job: ctx.mint(JobId::at, now), waiting }
     }
 
     /// Puts it into the outbox, with the task to send it.
-    pub(super) fn put(&self, tx: &mut Conn) -> Result<(), StoreError> {
+    pub fn put(&self, tx: &mut Conn) -> Result<(), StoreError> {
         let now = self.waiting.created_at;
         message_insert(tx, self.message, &self.waiting)?;
         job_insert(tx, self.job, &Task::SendMessage { message: self.message }, now, now)

@@ -19,6 +19,7 @@ pub mod services;
 pub use context::Context;
 pub use documents::Papers;
 pub use form_token::{form_holder, form_token, holder_of_form, is_form_token};
+pub use later::Post;
 pub use refusal::{Diverted, Refusal};
 
 pub use crate::store::Cause;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::schema::call_references;
 use super::types::{Ts, Uid, UtcTs};
-use super::{AnyConnection, Conn, StoreError};
+use super::{Conn, StoreError};
 use crate::domain::call::{Call, CallCode, CallDetails, CallEnding, CallReason, ExpectedCall};
 use crate::domain::ids::{AccountId, CallReferenceId, DraftId, ReferralId, ServiceId};
 use crate::domain::referral::Owner;
@@ -269,21 +269,4 @@ pub fn call_alarmed(conn: &mut Conn, id: CallReferenceId, now: Timestamp) -> Res
     let unclaimed = c::claimed_at.is_null().and(c::ended_at.is_null()).and(c::alarmed_at.is_null());
     let due = c::table.filter(c::id.eq(id).and(unclaimed));
     Ok(diesel::update(due).set(c::alarmed_at.eq(Some(Ts(now)))).execute(conn)? == 1)
-}
-
-/// Whether the draft is there; on PostgreSQL others who change it wait until this transaction ends. SQLite has one
-/// writer anyway.
-///
-/// # Errors
-/// Of the database.
-pub fn draft_lock(conn: &mut Conn, draft: DraftId) -> Result<bool, StoreError> {
-    #[derive(QueryableByName)]
-    struct Locked {
-        #[diesel(sql_type = Uid)]
-        id: DraftId,
-    }
-    let lock = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE" } else { "" };
-    let query = sql_query(format!("SELECT id FROM drafts WHERE id = $1 {lock}"));
-    let locked: Option<Locked> = query.bind::<Uid, _>(draft).get_result(conn).optional()?;
-    Ok(locked.is_some_and(|locked| locked.id == draft))
 }

@@ -1,12 +1,11 @@
 //! Rows of documents. Their bytes lie elsewhere: kept before the row, removed after it. Imports `domain`.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::schema::{documents, drafts};
-use super::types::{Ts, Uid, sql_text};
+use super::types::{Ts, sql_text};
 use super::{Conn, StoreError};
 use crate::domain::document::{Document, DocumentKind, FileKind, Scan};
 use crate::domain::ids::{AccountId, DocumentId, DraftId, ReferralId};
@@ -121,18 +120,6 @@ pub fn documents_of_referral(conn: &mut Conn, referral: ReferralId) -> Result<Ve
     rows.into_iter().map(Document::try_from).collect()
 }
 
-/// Lets nobody else change, send or delete the draft, or add to it, until this transaction ends. No such draft, nothing
-/// is held.
-///
-/// # Errors
-/// Of the database.
-pub fn draft_hold(conn: &mut Conn, draft: DraftId) -> Result<(), StoreError> {
-    // A lock of the row itself: a submission, which deletes it, needs no lock of its own for this.
-    let same = drafts::version.eq(drafts::version);
-    diesel::update(drafts::table.find(draft)).set(same).execute(conn)?;
-    Ok(())
-}
-
 /// The documents of a draft become those of the referral that it was sent as.
 ///
 /// # Errors
@@ -168,24 +155,14 @@ pub fn document_scanned(
     Ok(diesel::update(waiting).set(said).execute(conn)? == 1)
 }
 
-#[derive(QueryableByName)]
-struct Known {
-    #[diesel(sql_type = Uid)]
-    id: DocumentId,
-}
-
 /// Documents whose draft is gone and was never sent, at most `limit`.
 ///
 /// # Errors
 /// Of the database.
 pub fn documents_left_behind(conn: &mut Conn, limit: i64) -> Result<Vec<DocumentId>, StoreError> {
-    let rows: Vec<Known> = sql_query(
-        "SELECT id FROM documents WHERE referral_id IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.id = documents.draft_id) ORDER BY id LIMIT $1",
-    )
-    .bind::<diesel::sql_types::BigInt, _>(limit)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    let unsent = documents::table.filter(documents::referral_id.is_null());
+    let left = unsent.filter(documents::draft_id.ne_all(drafts::table.select(drafts::id)));
+    Ok(left.order(documents::id).limit(limit).select(documents::id).load(conn)?)
 }
 
 /// Which of these documents have a row.
@@ -193,9 +170,5 @@ pub fn documents_left_behind(conn: &mut Conn, limit: i64) -> Result<Vec<Document
 /// # Errors
 /// Of the database.
 pub fn documents_known(conn: &mut Conn, ids: &[DocumentId]) -> Result<Vec<DocumentId>, StoreError> {
-    let mut known = Vec::new();
-    for id in ids {
-        known.extend(documents::table.find(*id).select(documents::id).first::<DocumentId>(conn).optional()?);
-    }
-    Ok(known)
+    Ok(documents::table.filter(documents::id.eq_any(ids)).select(documents::id).load(conn)?)
 }

@@ -31,7 +31,7 @@ struct Row {
 }
 
 #[derive(QueryableByName)]
-struct Over {
+struct Only {
     #[diesel(sql_type = Uid)]
     id: DraftId,
 }
@@ -155,6 +155,18 @@ pub fn draft_save(conn: &mut Conn, draft: &Draft, before: i64) -> Result<bool, S
     Ok(saved == 1)
 }
 
+/// Whether the draft is there. Until this transaction ends nobody else changes, sends or deletes it, or adds to it: on
+/// PostgreSQL they wait for the row, on SQLite there is one writer anyway.
+///
+/// # Errors
+/// Of the database.
+pub fn draft_lock(conn: &mut Conn, draft: DraftId) -> Result<bool, StoreError> {
+    let lock = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE" } else { "" };
+    let query = sql_query(format!("SELECT id FROM drafts WHERE id = $1 {lock}"));
+    let locked: Option<Only> = query.bind::<Uid, _>(draft).get_result(conn).optional()?;
+    Ok(locked.is_some())
+}
+
 /// Takes a draft away as it was at `version`; false where it was changed or is gone.
 ///
 /// # Errors
@@ -178,7 +190,7 @@ pub fn drafts_sweep(conn: &mut Conn, now: Timestamp) -> Result<usize, StoreError
     // Held first and looked at again then: a call that is written at this moment holds its draft too.
     let hold = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
     let over = sql_query(format!("{OVER} {hold}")).bind::<UtcTs, _>(Ts(now)).bind::<BigInt, _>(SWEPT_AT_ONCE);
-    let over: Vec<DraftId> = over.load::<Over>(conn)?.into_iter().map(|row| row.id).collect();
+    let over: Vec<DraftId> = over.load::<Only>(conn)?.into_iter().map(|row| row.id).collect();
     let calls = call_references::table.filter(call_references::ended_at.is_null()).select(call_references::draft_id);
     let over = drafts::id.eq_any(over).and(drafts::id.ne_all(calls));
     Ok(diesel::delete(drafts::table.filter(over)).execute(conn)?)

@@ -8,7 +8,7 @@ use crate::domain::ids::{DocumentId, DraftId, JobId};
 use crate::domain::policy::Operation;
 use crate::domain::task::Task;
 use crate::services::{Context, Refusal, drafts};
-use crate::store::{document_insert, documents_of_draft, draft_hold, job_insert};
+use crate::store::{document_insert, documents_of_draft, draft_lock, job_insert};
 
 /// Adds the file that was received to the draft.
 ///
@@ -68,7 +68,7 @@ async fn write(ctx: &Context, actor: Actor, document: Document) -> Result<Docume
     let (now, job) = (document.created_at, ctx.mint(JobId::at, document.created_at));
     ctx.store
         .write(move |tx| {
-            draft_hold(tx, document.draft)?;
+            draft_lock(tx, document.draft)?;
             drafts::draft_for(tx, &actor, Operation::AddDocument, document.draft)?;
             if documents_of_draft(tx, document.draft)?.len() >= DOCUMENTS_MOST {
                 return Err(too_many());

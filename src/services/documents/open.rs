@@ -32,10 +32,8 @@ pub async fn get(ctx: &Context, actor: &Actor, id: DocumentId) -> Result<Documen
 /// `NotFound`; `DocumentWithheld`; `Unavailable`.
 pub async fn open(ctx: &Context, actor: &Actor, id: DocumentId, warned: bool) -> Result<OpenedDocument, Refusal> {
     let (document, service) = found(ctx, actor, id).await?;
-    match document.scan {
-        Scan::Clean => {}
-        Scan::NotScanned if warned => {}
-        scan => return Err(Refusal::DocumentWithheld { scan }),
+    if document.scan.withholds() || (document.scan == Scan::NotScanned && !warned) {
+        return Err(Refusal::DocumentWithheld { scan: document.scan });
     }
     let contents = ctx.papers.files.read(&key(id), document.size, document.sha256).await;
     let contents = contents.inspect_err(|error| lost(&document, error))?;

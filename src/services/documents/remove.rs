@@ -5,7 +5,7 @@ use crate::domain::account::Actor;
 use crate::domain::ids::{DocumentId, DraftId};
 use crate::domain::policy::Operation;
 use crate::services::{Context, Refusal, drafts};
-use crate::store::{document_fetch, draft_hold};
+use crate::store::{document_fetch, draft_lock};
 
 /// The version of every document: it is never changed, only added and removed.
 pub const VERSION: i64 = 1;
@@ -24,7 +24,7 @@ pub async fn remove(
     let (ctx_inside, actor) = (ctx.clone(), actor.clone());
     ctx.store
         .write(move |tx| {
-            draft_hold(tx, draft)?;
+            draft_lock(tx, draft)?;
             drafts::draft_for(tx, &actor, Operation::RemoveDocument, draft)?;
             let found = document_fetch(tx, document)?;
             if found.draft != draft || found.referral.is_some() {

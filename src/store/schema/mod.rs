@@ -31,3 +31,4 @@ diesel::joinable!(call_references -> accounts (claimed_by));
 diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions, referrals, services, events, call_references);
 diesel::allow_tables_to_appear_in_same_query!(drafts, call_references);
 diesel::allow_tables_to_appear_in_same_query!(challenges, code_issues);
+diesel::allow_tables_to_appear_in_same_query!(documents, drafts);

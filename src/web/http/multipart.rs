@@ -12,6 +12,7 @@ use actix_web::http::header::{self, Header};
 use futures_util::StreamExt;
 
 use super::paced::Paced;
+use super::posted::TOKEN;
 use super::{Fault, Site, csrf};
 use crate::domain::document::DOCUMENT_BYTES_MOST;
 use crate::services::Refusal;
@@ -19,8 +20,6 @@ use crate::services::documents::{Incoming, Sent};
 
 /// Name of the part with the file.
 const FILE: &str = "file";
-/// Name of the part with the form's token.
-const TOKEN: &str = "csrf";
 /// Parts of one form.
 const PARTS_MOST: usize = 16;
 /// Bytes of a part that is no file.

@@ -13,7 +13,6 @@ mod closing;
 mod copy;
 mod decision;
 mod decision_form;
-mod documents;
 mod due;
 mod known;
 mod list;

@@ -12,14 +12,14 @@ use super::due::{Due, Passed};
 use super::known::Known;
 use super::list::{age, hazards, name};
 use super::referrer::Referrer;
-use super::{answers, documents, timeline};
+use super::{answers, timeline};
 use crate::domain::ids::AccountId;
 use crate::domain::referral::ReferralHead;
 use crate::domain::status::{Act, Status};
 use crate::form::{Form, Forms};
 use crate::services::referrals::{self, ReferralView};
 use crate::web::http::{Fault, PageSession, Site};
-use crate::web::ui::{Heading, Reader, draw};
+use crate::web::ui::{Heading, Reader, documents_on_page, draw};
 
 /// The head of a referral, on its own page and on those that lead to an act.
 #[derive(Debug, Serialize)]
@@ -91,7 +91,7 @@ pub(super) async fn referral(
         referrer => Serde(Referrer::read(form, &view.answers, now)),
         sections => Serde(answers::sections(form.readable(&view.answers, view.head.received_at))),
         events => Serde(timeline::events(events, form)),
-        documents => Serde(documents::documents(&view.documents)),
+        documents => Serde(documents_on_page(&view.documents)),
         list => format!("/hub/triage?service={}", view.service.slug),
         done => done(req.query_string(), &view, session.actor.account),
         as_of => now.to_string(),

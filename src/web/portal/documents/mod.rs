@@ -1,10 +1,7 @@
 //! Pages of documents: the list of a draft with its form, removing one, opening one.
 
 pub(super) mod add;
-mod on_page;
 pub(super) mod open;
 mod page;
 pub(super) mod remove;
 pub(super) mod show;
-
-pub(super) use on_page::{DocumentOnPage, documents_on_page};

@@ -6,13 +6,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use minijinja::context;
 use minijinja::value::Serde;
 
-use super::DocumentOnPage;
 use crate::domain::document::Scan;
 use crate::domain::ids::DocumentId;
 use crate::services::documents::{get, open};
 use crate::web::http::{Fault, PageSession, Site, download};
 use crate::web::portal::lead::query;
-use crate::web::ui::{Heading, Reader, draw};
+use crate::web::ui::{DocumentOnPage, Heading, Reader, draw};
 
 /// Gives the document, or warns first.
 pub(in crate::web::portal) async fn show(

@@ -6,7 +6,6 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::documents_on_page;
 use crate::domain::Problem;
 use crate::domain::document::{DOCUMENT_BYTES_MOST, DOCUMENTS_MOST, DocumentKind};
 use crate::services::documents::list;
@@ -14,7 +13,7 @@ use crate::services::drafts::DraftView;
 use crate::web::http::{Fault, FileForm, PageSession, Site};
 use crate::web::portal::drafts::on_page::{DraftOnPage, form};
 use crate::web::portal::lead::error_lines;
-use crate::web::ui::{Heading, Reader, draw};
+use crate::web::ui::{Heading, Reader, documents_on_page, draw};
 
 /// What was typed beside the file.
 #[derive(Debug, Default, Serialize)]

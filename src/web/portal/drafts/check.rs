@@ -15,10 +15,9 @@ use crate::form::page::element_id;
 use crate::services::documents;
 use crate::services::drafts::DraftView;
 use crate::web::http::{Fault, PageSession, Site};
-use crate::web::portal::documents::documents_on_page;
 use crate::web::portal::lead::{ErrorLine, query};
 use crate::web::portal::readable::sections;
-use crate::web::ui::{Heading, Reader, draw};
+use crate::web::ui::{Heading, Reader, documents_on_page, draw};
 
 /// Draws the page; what is wrong is listed, but it is no error yet: nothing was sent.
 pub(in crate::web::portal) async fn show(

@@ -50,9 +50,11 @@ pub(super) async fn described(ctx: &Context, actor: &Actor, post: &LatePost) -> 
 fn title(parts: &[&str]) -> String {
     match parts {
         ["drafts", _, "submission"] => "Check your answers".to_owned(),
+        ["drafts", _, "ring"] => "Whom to ring".to_owned(),
         ["drafts", _, "delete"] => "Delete this draft?".to_owned(),
         ["referrals", "new"] => "Start a referral".to_owned(),
         ["hub", "referrals", reference, "decision"] => format!("Decision on referral {reference}"),
+        ["hub", "call-references", _, "closing"] => "Why no referral is needed".to_owned(),
         ["hub", "referrals", reference, ..] => format!("Referral {reference}"),
         _ => "A page of this service".to_owned(),
     }

@@ -10,9 +10,8 @@ use super::reference;
 use crate::domain::event::EventKind;
 use crate::services::referrals::{EventView, ReferralView, events, get};
 use crate::web::http::{Fault, PageSession, Site};
-use crate::web::portal::documents::documents_on_page;
 use crate::web::portal::readable::sections;
-use crate::web::ui::{Heading, Reader, draw};
+use crate::web::ui::{Heading, Reader, documents_on_page, draw};
 
 /// Something that happened, without what the hub wrote about it.
 #[derive(Debug, Serialize)]

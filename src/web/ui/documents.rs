@@ -1,13 +1,13 @@
-//! A document as the referrer's pages name it.
+//! A document as pages list it, the referrer's and the hub's. Imports `domain`.
 
 use serde::Serialize;
 
-use crate::domain::document::{Document, Scan};
-use crate::web::ui::file_size;
+use super::file_size;
+use crate::domain::document::Document;
 
 /// `document` in the templates.
 #[derive(Debug, Clone, Serialize)]
-pub(in crate::web::portal) struct DocumentOnPage {
+pub struct DocumentOnPage {
     id: String,
     kind: &'static str,
     document_date: Option<String>,
@@ -15,9 +15,9 @@ pub(in crate::web::portal) struct DocumentOnPage {
     file_name: String,
     size: String,
     scan: &'static str,
-    /// Whether it can be opened, past a warning or not.
-    opens: bool,
-    href: String,
+    /// Where it is opened, past a warning or not; none while it is withheld.
+    href: Option<String>,
+    added_at: String,
 }
 
 impl From<&Document> for DocumentOnPage {
@@ -30,13 +30,13 @@ impl From<&Document> for DocumentOnPage {
             file_name: document.file_name.clone(),
             size: file_size(document.size),
             scan: document.scan.as_str(),
-            opens: matches!(document.scan, Scan::Clean | Scan::NotScanned),
-            href: format!("/documents/{}", document.id),
+            href: (!document.scan.withholds()).then(|| format!("/documents/{}", document.id)),
+            added_at: document.created_at.to_string(),
         }
     }
 }
 
-/// All of them.
-pub(in crate::web::portal) fn documents_on_page(documents: &[Document]) -> Vec<DocumentOnPage> {
+/// All of them, first added first.
+pub fn documents_on_page(documents: &[Document]) -> Vec<DocumentOnPage> {
     documents.iter().map(DocumentOnPage::from).collect()
 }
