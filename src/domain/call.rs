@@ -84,6 +84,8 @@ codes! {
         Danger = "danger",
         /// A response is needed within 24 hours.
         Within24Hours = "within_24_hours",
+        /// A referral was sent whose answers say that somebody must act today (product rule 4).
+        RingNow = "ring_now",
         /// The person was not seen, or not spoken with, in a way that counts.
         NotSeen = "not_seen",
         /// Nobody senior could be reached to discuss it.
@@ -113,6 +115,7 @@ impl CallReason {
     pub const fn patience(self) -> SignedDuration {
         match self {
             Self::Danger => SignedDuration::from_mins(10),
+            Self::RingNow => SignedDuration::from_mins(15),
             Self::Within24Hours => SignedDuration::from_mins(30),
             Self::NotSeen | Self::NoSenior => SignedDuration::from_hours(2),
         }
@@ -132,6 +135,8 @@ codes! {
         Submitted = "submitted",
         /// The hub needs no referral, and said why.
         Closed = "closed",
+        /// An AMHP took the referral that asks for the call.
+        Claimed = "claimed",
     }
 }
 
@@ -162,7 +167,7 @@ pub struct Call {
     pub claimed: Option<Owner>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// The referral that came of it.
+    /// The referral that came of it, or that asks for the call.
     pub referral: Option<ReferralId>,
 }
 

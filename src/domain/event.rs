@@ -19,14 +19,62 @@ codes! {
         Submitted = "submitted",
         /// An AMHP took it.
         Claimed = "claimed",
+        /// Whoever had it gave it back to the queue.
+        Released = "released",
+        /// An AMHP changed the band; the payload names the band before, the reason and the lines weighed.
+        BandChanged = "band_changed",
+        /// Time raised the band.
+        BandRaised = "band_raised",
+        /// The time by which somebody must act passed.
+        ActByMissed = "act_by_missed",
+        /// A legal power ended: where is the person, who is with them?
+        PowerEnded = "power_ended",
+        /// The service's settings changed, and with them the times.
+        TimesChanged = "times_changed",
+        /// Somebody was rung, or rang.
+        Contacted = "contacted",
+        /// The legal status was recorded.
+        LegalStatusRecorded = "legal_status_recorded",
+        /// It was recorded where the person is.
+        WhereaboutsRecorded = "whereabouts_recorded",
+        /// It was recorded that somebody saw the person.
+        SeenRecorded = "seen_recorded",
         /// It was decided to assess.
         Accepted = "accepted",
+        /// Not to proceed was proposed; a second person must stand by it.
+        DecisionProposed = "decision_proposed",
         /// It was decided not to.
         NotProceeding = "not_proceeding",
+        /// The referrer asked to withdraw it.
+        WithdrawalRequested = "withdrawal_requested",
+        /// It was withdrawn.
+        Withdrawn = "withdrawn",
+        /// It ended as a duplicate of another.
+        Duplicate = "duplicate",
+        /// It took over what a duplicate of it said.
+        TookOverDuplicate = "took_over_duplicate",
+        /// It was opened again.
+        Reopened = "reopened",
     }
 }
 
 impl EventKind {
+    /// Whether the referrer learns that it happened. Bands, alarms and the hub's own records are the hub's.
+    pub fn shown_to_referrer(self) -> bool {
+        use EventKind as K;
+        matches!(
+            self,
+            K::Submitted
+                | K::Claimed
+                | K::Accepted
+                | K::NotProceeding
+                | K::WithdrawalRequested
+                | K::Withdrawn
+                | K::Duplicate
+                | K::Reopened
+        )
+    }
+
     /// Whether the referrer may read the payload. Hub notes stay in the hub; of a decision the referrer reads the
     /// outcome in the referral's status and by mail.
     pub fn payload_for_referrer(self) -> bool {

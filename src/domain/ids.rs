@@ -81,4 +81,6 @@ typed_id! {
     CallReferenceId,
     /// What was posted after the session had ended.
     ParkedPostId,
+    /// A change of a service's safety settings.
+    SettingsChangeId,
 }

@@ -62,6 +62,26 @@ pub enum Message {
         /// The call.
         call: CallReferenceId,
     },
+    /// To the hub: the time by which somebody must act has passed.
+    ActByPassed {
+        /// The referral.
+        referral: ReferralId,
+    },
+    /// To the hub: a legal power has ended.
+    PowerEnded {
+        /// The referral.
+        referral: ReferralId,
+    },
+    /// To the hub: a decision waits for a second person.
+    CountersignatureAsked {
+        /// The referral.
+        referral: ReferralId,
+    },
+    /// To the hub: the referrer asks to withdraw it.
+    WithdrawalAsked {
+        /// The referral.
+        referral: ReferralId,
+    },
     /// To the referrer: it was decided.
     ReferralDecided {
         /// The referral.

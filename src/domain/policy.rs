@@ -56,8 +56,36 @@ codes! {
         ListQueue = "listQueue",
         /// Take a referral.
         ClaimReferral = "claimReferral",
+        /// Give a referral back to the queue.
+        ReleaseReferral = "releaseReferral",
+        /// Change the band.
+        TriageReferral = "triageReferral",
+        /// Record that somebody was rung, or rang.
+        RecordContact = "recordContact",
+        /// Record the legal status.
+        RecordLegalStatus = "recordLegalStatus",
+        /// Record where the person is.
+        RecordWhereabouts = "recordWhereabouts",
+        /// Record that somebody saw the person.
+        RecordSeen = "recordSeen",
         /// Accept, or not proceed.
         DecideReferral = "decideReferral",
+        /// Stand by a decision not to proceed.
+        CountersignDecision = "countersignDecision",
+        /// Ask to withdraw.
+        WithdrawReferral = "withdrawReferral",
+        /// Confirm a withdrawal.
+        ConfirmWithdrawal = "confirmWithdrawal",
+        /// Say of which referral it is a duplicate.
+        MarkDuplicate = "markDuplicate",
+        /// Open a closed one again.
+        ReopenReferral = "reopenReferral",
+        /// Find a person's referrals.
+        SearchReferrals = "searchReferrals",
+        /// The safety settings of a service and their history; by pages only.
+        GetSafetySettings = "getSafetySettings",
+        /// Change the safety settings, with a reason; by pages only.
+        ChangeSafetySettings = "changeSafetySettings",
         /// What happened to a referral.
         ListEvents = "listEvents",
         /// Add a paper to a draft.
@@ -94,6 +122,8 @@ pub enum Who {
     OnlyAuthor,
     /// Holders of these roles in the service; to the others there is nothing to know.
     Hub(&'static [Role]),
+    /// The referrer who made it and nobody else; the hub knows of it.
+    Referrer,
     /// The referrer who made it and holders of these roles in its service.
     ReferrerOrHub(&'static [Role]),
     /// Of a draft, who may read it; of a referral, the referrer and holders of these roles in its service.
@@ -119,7 +149,14 @@ pub const fn who_may(operation: Operation) -> Who {
         O::AddDocument | O::ListDocuments | O::RemoveDocument | O::LeaveCallDetails => Who::Author,
         O::GetDocument => Who::Reader(HUB),
         O::GetReferral | O::ListEvents => Who::ReferrerOrHub(HUB),
-        O::ListQueue | O::ClaimReferral | O::DecideReferral => Who::Hub(HUB),
+        O::WithdrawReferral => Who::Referrer,
+        O::ListQueue | O::SearchReferrals | O::ClaimReferral | O::ReleaseReferral | O::DecideReferral => Who::Hub(HUB),
+        O::TriageReferral | O::RecordContact | O::RecordLegalStatus | O::RecordWhereabouts | O::RecordSeen => {
+            Who::Hub(HUB)
+        }
+        O::CountersignDecision | O::ConfirmWithdrawal | O::MarkDuplicate | O::ReopenReferral => Who::Hub(HUB),
+        O::GetSafetySettings => Who::Hub(HUB),
+        O::ChangeSafetySettings => Who::Hub(&[Role::Lead]),
         O::OpenCallReference | O::CloseCallReference => Who::Hub(HUB),
     }
 }
@@ -170,6 +207,7 @@ pub fn may(actor: &Actor, operation: Operation, subject: Subject) -> Result<(), 
             author == actor.account || opened_by == Some(actor.account)
         }
         (Who::OnlyAuthor, Subject::Draft { author, .. }) => author == actor.account,
+        (Who::Referrer, Subject::Referral { referrer, .. }) => referrer == actor.account,
         (Who::Hub(roles), Subject::Service(service)) => actor.holds(service, roles),
         (Who::Hub(roles), Subject::Referral { service, .. }) => actor.holds(service, roles),
         (Who::ReferrerOrHub(roles) | Who::Reader(roles), Subject::Referral { service, referrer }) => {
@@ -195,6 +233,17 @@ pub const fn operation_of(act: Act) -> Operation {
     match act {
         Act::Submit => Operation::SubmitDraft,
         Act::Claim => Operation::ClaimReferral,
+        Act::Release => Operation::ReleaseReferral,
+        Act::Triage => Operation::TriageReferral,
+        Act::RecordContact => Operation::RecordContact,
+        Act::RecordLegalStatus => Operation::RecordLegalStatus,
+        Act::RecordWhereabouts => Operation::RecordWhereabouts,
+        Act::RecordSeen => Operation::RecordSeen,
         Act::Accept | Act::NotProceed => Operation::DecideReferral,
+        Act::Countersign => Operation::CountersignDecision,
+        Act::Withdraw => Operation::WithdrawReferral,
+        Act::ConfirmWithdrawal => Operation::ConfirmWithdrawal,
+        Act::MarkDuplicate => Operation::MarkDuplicate,
+        Act::Reopen => Operation::ReopenReferral,
     }
 }

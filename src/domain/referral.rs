@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::band::Band;
+use super::clocks::Clock;
 use super::ids::{AccountId, ReferralId, ServiceId};
 use super::reference::Reference;
 use super::status::{ClosedAs, Status};
@@ -39,6 +40,14 @@ pub struct ReferralHead {
     pub person: PersonSummary,
     /// Hazards that somebody going there must know.
     pub hazards: Vec<String>,
+    /// The powers that run or ran out.
+    pub clocks: Vec<Clock>,
+    /// Slug of the service's locality.
+    pub locality: Option<String>,
+    /// When the referrer asked to withdraw it, while nobody has confirmed.
+    pub withdrawal_asked_at: Option<Timestamp>,
+    /// Since when a decision waits for a second person.
+    pub countersign_asked_at: Option<Timestamp>,
     /// Grows with every change; the `ETag`.
     pub version: i64,
 }
@@ -108,4 +117,57 @@ impl ListFacts {
 
 fn real_hazards(all: Vec<String>) -> Vec<String> {
     all.into_iter().filter(|hazard| hazard != "none_known").collect()
+}
+
+/// What finds a person again, and the part of the area where they are: read from pruned answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct SearchFacts {
+    person: WhoFacts,
+    location: WhereFacts,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+struct WhoFacts {
+    nhs_number: Option<String>,
+    address: AddressFacts,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+struct WhereFacts {
+    address: AddressFacts,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+struct AddressFacts {
+    postcode: Option<String>,
+}
+
+impl SearchFacts {
+    /// Where each fact stands in the answers; a test proves that the form has every one.
+    pub const POINTERS: &'static [&'static str] =
+        &["/person/nhs_number", "/person/address/postcode", "/location/address/postcode"];
+
+    /// The facts of these answers.
+    ///
+    /// # Errors
+    /// Answers that the form would not have let pass.
+    pub fn read(answers: &Value) -> Result<Self, serde_json::Error> {
+        Self::deserialize(answers)
+    }
+
+    /// The NHS number, ten digits without spaces.
+    pub fn nhs_number(&self) -> Option<String> {
+        let typed = self.person.nhs_number.as_ref()?;
+        Some(typed.chars().filter(char::is_ascii_digit).collect())
+    }
+
+    /// The postcode of where the person is, else of where they live.
+    pub fn postcode(&self) -> Option<&str> {
+        let here = self.location.address.postcode.as_deref();
+        here.or(self.person.address.postcode.as_deref())
+    }
 }

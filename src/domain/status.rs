@@ -57,10 +57,32 @@ codes! {
         Submit = "submit",
         /// An AMHP takes it to review.
         Claim = "claim",
+        /// Whoever has it gives it back to the queue.
+        Release = "release",
+        /// An AMHP changes the band.
+        Triage = "triage",
+        /// Somebody was rung, or rang.
+        RecordContact = "record_contact",
+        /// The legal status became known, or changed.
+        RecordLegalStatus = "record_legal_status",
+        /// It became known where the person is.
+        RecordWhereabouts = "record_whereabouts",
+        /// Somebody saw the person.
+        RecordSeen = "record_seen",
         /// The hub will assess.
         Accept = "accept",
         /// The hub does not proceed.
         NotProceed = "not_proceed",
+        /// A second AMHP, or a lead, stands by a decision not to proceed.
+        Countersign = "countersign",
+        /// The referrer asks to withdraw it.
+        Withdraw = "withdraw",
+        /// An AMHP confirms the withdrawal.
+        ConfirmWithdrawal = "confirm_withdrawal",
+        /// Another referral of the same person goes on.
+        MarkDuplicate = "mark_duplicate",
+        /// It is opened again.
+        Reopen = "reopen",
     }
 }
 
@@ -81,22 +103,43 @@ const fn row(from: Option<Status>, act: Act, to: Status, closed_as: Option<Close
     Transition { from, act, to, closed_as }
 }
 
-/// Every transition there is.
+/// Every transition from one status, or none, to one status. What an open referral allows in each status stands in
+/// [`ENDINGS`] and [`WHILE_OPEN`].
 pub const TRANSITIONS: &[Transition] = &[
     row(None, Act::Submit, Status::Submitted, None),
     row(Some(Status::Submitted), Act::Claim, Status::Screening, None),
+    row(Some(Status::Screening), Act::Release, Status::Submitted, None),
     row(Some(Status::Screening), Act::Accept, Status::Accepted, None),
     row(Some(Status::Screening), Act::NotProceed, Status::Closed, Some(ClosedAs::NotProceeding)),
+    row(Some(Status::Screening), Act::Countersign, Status::Closed, Some(ClosedAs::NotProceeding)),
+    row(Some(Status::Accepted), Act::Claim, Status::Accepted, None),
+    row(Some(Status::Accepted), Act::Release, Status::Accepted, None),
+    row(Some(Status::Closed), Act::Reopen, Status::Screening, None),
 ];
 
+/// What ends a referral in whatever open status it is.
+pub const ENDINGS: &[(Act, ClosedAs)] =
+    &[(Act::ConfirmWithdrawal, ClosedAs::Withdrawn), (Act::MarkDuplicate, ClosedAs::Duplicate)];
+
+/// What is recorded in whatever open status, and leaves it as it is.
+pub const WHILE_OPEN: &[Act] =
+    &[Act::Triage, Act::RecordContact, Act::RecordLegalStatus, Act::RecordWhereabouts, Act::RecordSeen, Act::Withdraw];
+
 /// The row for `act` on a referral in `from`, if the table has it.
-pub fn transition(from: Option<Status>, act: Act) -> Option<&'static Transition> {
-    TRANSITIONS.iter().find(|row| row.from == from && row.act == act)
+pub fn transition(from: Option<Status>, act: Act) -> Option<Transition> {
+    let open = || from.filter(|status| status.is_open());
+    let ending = || ENDINGS.iter().find(|(ends, _)| *ends == act).zip(open());
+    TRANSITIONS
+        .iter()
+        .find(|row| row.from == from && row.act == act)
+        .copied()
+        .or_else(|| ending().map(|((_, how), _)| row(from, act, Status::Closed, Some(*how))))
+        .or_else(|| open().filter(|_| WHILE_OPEN.contains(&act)).map(|same| row(from, act, same, None)))
 }
 
-/// The acts that the table allows from `status`, in its order.
+/// The acts that the table allows from `status`, in the order of the codes.
 pub fn acts(status: Status) -> impl Iterator<Item = Act> {
-    TRANSITIONS.iter().filter(move |row| row.from == Some(status)).map(|row| row.act)
+    Act::ALL.iter().copied().filter(move |act| transition(Some(status), *act).is_some())
 }
 
 impl Status {

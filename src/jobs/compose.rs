@@ -11,8 +11,8 @@ use crate::domain::message::Message;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::mail::messages::{
-    CallUnclaimed, DocumentRefused, ReferralArrived, ReferralDecided, ReferralReceived, RegistrationCode,
-    RegistrationOfKnownAddress, SetUp, SignInCode, Text,
+    CallUnclaimed, DocumentRefused, HubNotice, Notice, ReferralArrived, ReferralDecided, ReferralReceived,
+    RegistrationCode, RegistrationOfKnownAddress, SetUp, SignInCode, Text,
 };
 use crate::services::accounts::{MailedCode, mailed_code, mailed_link};
 use crate::services::{Context, Refusal};
@@ -47,6 +47,10 @@ pub(super) async fn compose(worker: &Worker, waiting: &Waiting) -> Result<Option
         Message::ReferralReceived { referral } => received(worker, referral).await.map(Some),
         Message::ReferralArrived { referral } => arrived(worker, referral).await.map(Some),
         Message::CallUnclaimed { call } => unclaimed(worker, call).await,
+        Message::ActByPassed { referral } => notice(worker, referral, Notice::ActByPassed).await,
+        Message::PowerEnded { referral } => notice(worker, referral, Notice::PowerEnded).await,
+        Message::CountersignatureAsked { referral } => notice(worker, referral, Notice::CountersignatureAsked).await,
+        Message::WithdrawalAsked { referral } => notice(worker, referral, Notice::WithdrawalAsked).await,
         Message::ReferralDecided { referral } => decided(worker, referral).await.map(Some),
         Message::DocumentRefused { document } => document_refused(worker, document).await,
     }
@@ -110,6 +114,20 @@ async fn unclaimed(worker: &Worker, id: CallReferenceId) -> Result<Option<Addres
     let link = worker.links.triage_list(&service.slug);
     let message = CallUnclaimed { link, since: call.created_at };
     Ok(waits.then(|| Addressed { to, text: message.letter() }))
+}
+
+/// None where it was closed meanwhile.
+async fn notice(worker: &Worker, referral: ReferralId, notice: Notice) -> Result<Option<Addressed>, Refusal> {
+    let (head, to) = read(&worker.ctx, move |conn| {
+        let head = store::referral_fetch(conn, referral)?;
+        let (_, to) = hub(conn, head.service)?;
+        Ok((head, to))
+    })
+    .await?;
+    let link = worker.links.hub_referral(&head.reference);
+    let is_open = head.status.is_open();
+    let message = HubNotice { notice, reference: head.reference, link };
+    Ok(is_open.then(|| Addressed { to, text: message.letter() }))
 }
 
 /// A service, and where mail to its hub goes.

@@ -7,6 +7,7 @@
 
 mod alarm;
 mod compose;
+mod overdue;
 mod place_of_files;
 mod remind;
 mod remove_file;
@@ -20,6 +21,7 @@ mod work;
 mod worker;
 
 pub use alarm::alarm;
+pub use overdue::overdue;
 pub use remind::remind;
 pub use run::{chores, run};
 pub use sweep::{Swept, sweep};

@@ -9,7 +9,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use super::work::{claim, work};
-use super::{Worker, alarm, remind, sweep, sweep_files};
+use super::{Worker, alarm, overdue, remind, sweep, sweep_files};
+use crate::services::referrals::let_time_pass;
 use crate::store::{StoreError, Wanted, jobs_count};
 
 /// Jobs at once.
@@ -129,12 +130,13 @@ async fn every_hour(worker: Worker) {
     }
 }
 
-/// What is done each minute: tell of calls that nobody claimed, sweep, remind, and count what waits.
+/// What is done each minute: let time pass on referrals, tell of what nobody did in time, sweep, remind, and count what waits.
 ///
 /// # Errors
 /// Of the database.
 pub async fn chores(worker: &Worker) -> Result<(), StoreError> {
-    let alarms = alarm(&worker.ctx).await?;
+    let_time_pass(&worker.ctx).await?;
+    let alarms = alarm(&worker.ctx).await? + overdue(&worker.ctx).await?;
     let swept = sweep(&worker.ctx).await?;
     let reminded = remind(&worker.ctx).await?;
     let (waiting, parked) = worker.ctx.store.read(jobs_count).await?;

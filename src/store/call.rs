@@ -157,6 +157,7 @@ pub fn call_insert(conn: &mut Conn, call: &Call) -> Result<(), StoreError> {
         c::reason.eq(call.reason.as_str()),
         c::created_at.eq(Ts(call.created_at)),
         c::alarm_at.eq(Ts(call.alarm_at)),
+        c::referral_id.eq(call.referral),
     );
     diesel::insert_into(c::table).values(row).execute(conn)?;
     Ok(())

@@ -1,126 +1,146 @@
-//! What every act on a referral has in common: seen at a version, allowed by policy and status, kept with its event
+//! What every act on a referral has in common: seen at a version, allowed by policy and status, kept with its events
 //! and messages in one write, of which exactly one of several at once wins.
+//!
+//! First time passes up to the moment of the act, then the act does what it does, then band, clocks and act-by are
+//! computed anew. So an act comes to the same whether or not the job that lets time pass was there before it.
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::available::{is_asked, is_theirs};
 use super::get::head_for;
+use super::keep::{Told, keep};
 use crate::domain::account::{Actor, Role};
-use crate::domain::act_by::{Waiting, act_by};
-use crate::domain::event::{Event, EventKind};
-use crate::domain::ids::{AccountId, EventId};
+use crate::domain::event::EventKind;
 use crate::domain::message::Message;
 use crate::domain::policy::operation_of;
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::SafetySettings;
-use crate::domain::status::{Act, transition};
-use crate::services::later::Post;
+use crate::domain::standing::Position;
+use crate::domain::status::{Act, Transition, transition};
 use crate::services::{Context, Refusal};
-use crate::store::{self, Change, Conn};
+use crate::store::{self, Conn, StoreError};
 
 /// What an act asks for, once it may be done.
 pub(super) struct Deed {
-    /// The act.
-    pub(super) act: Act,
+    /// The row of the status table by which it is done; none where it leaves the status as it is.
+    pub(super) row: Option<Transition>,
     /// Its event.
     pub(super) event: EventKind,
     /// What it carries.
     pub(super) payload: Value,
-    /// Who has the referral afterwards.
-    pub(super) owner: Option<(AccountId, Timestamp)>,
+    /// The position as the act leaves it; its status follows from the row.
+    pub(super) position: Position,
     /// Who is told.
-    pub(super) message: Option<Message>,
+    pub(super) messages: Vec<Message>,
 }
 
 /// What is known when an act is judged.
 pub(super) struct Judge<'a> {
     pub(super) actor: &'a Actor,
     pub(super) head: &'a ReferralHead,
+    /// Where it stands now, after time has passed.
+    pub(super) position: &'a Position,
+    pub(super) settings: &'a SafetySettings,
     pub(super) now: Timestamp,
 }
 
-/// Does an act on the referral as it was at `version`. `judge` gives the deed, nothing where it is done already, or
-/// a refusal; it is asked before the version is compared, and again where another act came first.
+impl Judge<'_> {
+    /// The row of the status table for `act`, where it is open to the actor.
+    pub(super) fn row(&self, act: Act) -> Result<Transition, Refusal> {
+        let row = transition(Some(self.head.status), act).ok_or(Refusal::WrongStatus)?;
+        match (is_asked(self.head, act), is_theirs(self.actor, self.head, act)) {
+            (false, _) => Err(Refusal::WrongStatus),
+            (true, false) => Err(Refusal::NotAllowed),
+            (true, true) => Ok(row),
+        }
+    }
+}
+
+/// Does an act on the referral as it was at `version`; without one, as it is. `judge` gives the deed, nothing where it is
+/// done already, or a refusal; it is asked before the version is compared, and again where another act came first.
 pub(super) async fn act<F>(
     ctx: &Context,
     actor: &Actor,
     reference: &Reference,
-    version: i64,
+    version: Option<i64>,
     act: Act,
     judge: F,
 ) -> Result<ReferralHead, Refusal>
 where
-    F: Fn(&Judge<'_>) -> Result<Option<Deed>, Refusal> + Send + 'static,
+    F: Fn(&mut Conn, &Judge<'_>) -> Result<Option<Deed>, Refusal> + Send + 'static,
 {
     let now = ctx.clock.now();
     let (ctx_inside, actor, reference) = (ctx.clone(), actor.clone(), reference.clone());
     ctx.store
         .write(move |tx| {
             let head = head_for(tx, &actor, operation_of(act), &reference)?;
-            let Some(deed) = judge(&Judge { actor: &actor, head: &head, now })? else { return Ok(head) };
-            if head.version != version {
-                return Err(Refusal::VersionConflict { current: head.version });
-            }
             let settings = store::service_fetch(tx, head.service)?.settings;
-            if !store::referral_change(tx, head.id, version, &change(&head, &deed, &settings, now)?)? {
+            let mut position = position(tx, &head)?;
+            let passed = position.pass(&settings, now);
+            let case = Judge { actor: &actor, head: &head, position: &position, settings: &settings, now };
+            let Some(deed) = judge(tx, &case)? else { return Ok(head) };
+            if let Some(current) = version.filter(|seen| *seen != head.version).map(|_| head.version) {
+                return Err(Refusal::VersionConflict { current });
+            }
+            let (position, told) = settle(&head, deed, &actor, now);
+            let mut all: Vec<Told> = passed.into_iter().map(|passed| Told::passed(&head, passed)).collect();
+            all.push(told);
+            if !keep(&ctx_inside, tx, &head, &position, &settings, all, now)? {
                 return Err(lost(tx, &actor, &reference, act, &judge, now));
             }
-            keep(&ctx_inside, tx, &actor, &head, &deed, now)?;
             Ok(store::referral_fetch(tx, head.id)?)
         })
         .await
 }
 
+/// The position after the act, and what is told of it.
+fn settle(head: &ReferralHead, deed: Deed, actor: &Actor, now: Timestamp) -> (Position, Told) {
+    let Deed { row, event, payload, mut position, messages } = deed;
+    if let Some(row) = row {
+        (position.status, position.closed_as) = (row.to, row.closed_as);
+    }
+    if position.status != head.status {
+        position.standing.status_since = now;
+    }
+    position.standing.acted_at = now;
+    position.settle(now);
+    (position, Told { event, actor: Some(actor.account), payload, messages })
+}
+
+/// Where a referral stands, as it was kept. Of one that was kept before positions were, what its row and answers tell.
+pub(super) fn position(tx: &mut Conn, head: &ReferralHead) -> Result<Position, StoreError> {
+    let standing = match store::referral_standing(tx, head.id)? {
+        Some(standing) => standing,
+        None => super::received::rebuilt(tx, head)?,
+    };
+    let owner = head.owner.as_ref().map(|owner| (owner.id, owner.since));
+    Ok(Position { status: head.status, closed_as: head.closed_as, band: head.band, owner, standing })
+}
+
 /// Another act came first: what it says to this one.
 fn lost<F>(tx: &mut Conn, actor: &Actor, reference: &Reference, act: Act, judge: &F, now: Timestamp) -> Refusal
 where
-    F: Fn(&Judge<'_>) -> Result<Option<Deed>, Refusal>,
+    F: Fn(&mut Conn, &Judge<'_>) -> Result<Option<Deed>, Refusal>,
 {
-    let again = head_for(tx, actor, operation_of(act), reference)
-        .and_then(|head| judge(&Judge { actor, head: &head, now }).map(|_| head.version));
-    again.map_or_else(|refusal| refusal, |current| Refusal::VersionConflict { current })
-}
-
-fn change(head: &ReferralHead, deed: &Deed, settings: &SafetySettings, now: Timestamp) -> Result<Change, Refusal> {
-    let row = transition(Some(head.status), deed.act).ok_or(Refusal::WrongStatus)?;
-    let waiting = Waiting { status: row.to, since: now, band: head.band, received_at: head.received_at };
-    Ok(Change {
-        status: row.to,
-        closed_as: row.closed_as,
-        band: head.band,
-        act_by: act_by(&waiting, settings),
-        owner: deed.owner,
-    })
-}
-
-fn keep(
-    ctx: &Context,
-    tx: &mut Conn,
-    actor: &Actor,
-    head: &ReferralHead,
-    deed: &Deed,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    let event = Event {
-        id: ctx.mint(EventId::at, now),
-        referral: head.id,
-        service: head.service,
-        version: head.version + 1,
-        at: now,
-        kind: deed.event,
-        actor: Some(actor.account),
-        payload: deed.payload.clone(),
+    let mut again = || {
+        let head = head_for(tx, actor, operation_of(act), reference)?;
+        let settings = store::service_fetch(tx, head.service)?.settings;
+        let position = position(tx, &head)?;
+        judge(tx, &Judge { actor, head: &head, position: &position, settings: &settings, now })?;
+        Ok(Refusal::VersionConflict { current: head.version })
     };
-    store::event_insert(tx, &event, ctx.chance.bytes())?;
-    if let Some(message) = &deed.message {
-        Post::new(ctx, message.clone(), now, None).put(tx)?;
-    }
-    Ok(())
+    again().unwrap_or_else(|refusal| refusal)
 }
 
 /// Whether the actor has the referral, or leads those who do.
 pub(super) fn holds(actor: &Actor, head: &ReferralHead) -> bool {
     let owns = head.owner.as_ref().is_some_and(|owner| owner.id == actor.account);
     owns || actor.holds(head.service, &[Role::Lead])
+}
+
+/// Nothing beside what the event is.
+pub(super) fn nothing() -> Value {
+    json!({})
 }

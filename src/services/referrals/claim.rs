@@ -1,13 +1,12 @@
 //! An AMHP takes a referral to review it. Of several at once exactly one wins; the others are told who.
 
-use serde_json::json;
-
-use super::act::{Deed, Judge, act};
+use super::act::{Deed, Judge, act, nothing};
 use crate::domain::account::Actor;
 use crate::domain::event::EventKind;
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
-use crate::domain::status::{Act, transition};
+use crate::domain::standing::Position;
+use crate::domain::status::Act;
 use crate::services::{Context, Refusal};
 
 /// Takes the referral as it was at `version`. Taken again by its owner it stays as it is.
@@ -16,7 +15,7 @@ use crate::services::{Context, Refusal};
 /// `AlreadyClaimed` with owner and time, tested before the version; `VersionConflict`; `WrongStatus`; `NotFound`,
 /// `NotAllowed`.
 pub async fn claim(ctx: &Context, actor: &Actor, reference: &Reference, version: i64) -> Result<ReferralHead, Refusal> {
-    act(ctx, actor, reference, version, Act::Claim, judge).await
+    act(ctx, actor, reference, Some(version), Act::Claim, |_, case| judge(case)).await
 }
 
 fn judge(case: &Judge<'_>) -> Result<Option<Deed>, Refusal> {
@@ -25,12 +24,11 @@ fn judge(case: &Judge<'_>) -> Result<Option<Deed>, Refusal> {
         let mine = owner.id == case.actor.account;
         return if mine { Ok(None) } else { Err(Refusal::AlreadyClaimed { owner: owner.id, name, claimed_at }) };
     }
-    transition(Some(case.head.status), Act::Claim).ok_or(Refusal::WrongStatus)?;
     Ok(Some(Deed {
-        act: Act::Claim,
+        row: Some(case.row(Act::Claim)?),
         event: EventKind::Claimed,
-        payload: json!({}),
-        owner: Some((case.actor.account, case.now)),
-        message: None,
+        payload: nothing(),
+        position: Position { owner: Some((case.actor.account, case.now)), ..case.position.clone() },
+        messages: Vec::new(),
     }))
 }

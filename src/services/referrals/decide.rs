@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use super::act::{Deed, Judge, act, holds};
+use super::act::{Deed, Judge, act};
 use crate::domain::account::Actor;
 use crate::domain::decision::{Decision, DecisionStatement};
 use crate::domain::event::EventKind;
 use crate::domain::message::Message;
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
-use crate::domain::status::transition;
 use crate::services::{Context, Refusal};
 
 /// Records the decision on the referral as it was at `version`. Its owner may, and a lead.
@@ -24,26 +23,25 @@ pub async fn decide(
     statement: DecisionStatement,
 ) -> Result<ReferralHead, Refusal> {
     let which = statement.act();
-    act(ctx, actor, reference, version, which, move |case| judge(case, &statement)).await
+    act(ctx, actor, reference, Some(version), which, move |_, case| judge(case, &statement)).await
 }
 
 fn judge(case: &Judge<'_>, statement: &DecisionStatement) -> Result<Option<Deed>, Refusal> {
-    transition(Some(case.head.status), statement.act()).ok_or(Refusal::WrongStatus)?;
-    if !holds(case.actor, case.head) {
-        return Err(Refusal::NotAllowed);
-    }
+    let row = case.row(statement.act())?;
     let problems = statement.problems(case.now);
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
     }
+    let mut position = case.position.clone();
+    position.standing.decided = true;
     Ok(Some(Deed {
-        act: statement.act(),
+        row: Some(row),
         event: match statement.decision {
             Decision::Accepted => EventKind::Accepted,
             Decision::NotProceeding => EventKind::NotProceeding,
         },
         payload: json!(statement),
-        owner: case.head.owner.as_ref().map(|owner| (owner.id, owner.since)),
-        message: Some(Message::ReferralDecided { referral: case.head.id }),
+        position,
+        messages: vec![Message::ReferralDecided { referral: case.head.id }],
     }))
 }

@@ -2,15 +2,16 @@
 
 use serde_json::Value;
 
+use super::available::available;
 use crate::domain::account::Actor;
 use crate::domain::document::Document;
 use crate::domain::ids::{ReadId, ReferralId, ServiceId};
-use crate::domain::policy::{HUB, Operation, Subject, may, operation_of};
+use crate::domain::policy::{HUB, Operation, Subject, may};
 use crate::domain::read::Looked;
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
-use crate::domain::status::{Act, acts};
+use crate::domain::status::Act;
 use crate::services::{Context, Refusal};
 use crate::store::{self, Conn, Read};
 
@@ -94,14 +95,8 @@ pub(super) fn viewer(actor: &Actor, head: &ReferralHead) -> Viewer {
     if actor.holds(head.service, HUB) { Viewer::Hub } else { Viewer::Referrer }
 }
 
-fn subject(head: &ReferralHead) -> Subject {
+pub(super) fn subject(head: &ReferralHead) -> Subject {
     Subject::Referral { service: head.service, referrer: head.referrer }
-}
-
-/// The acts that status, policy and ownership leave to this actor.
-pub fn available(actor: &Actor, head: &ReferralHead) -> Vec<Act> {
-    let allowed = |act: &Act| may(actor, operation_of(*act), subject(head)).is_ok();
-    acts(head.status).filter(allowed).filter(|act| *act == Act::Claim || super::act::holds(actor, head)).collect()
 }
 
 /// Notes that somebody looked, on the disk before the answer leaves. A write of its own, so that reading never waits in

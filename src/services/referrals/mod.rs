@@ -1,24 +1,30 @@
 //! Referrals: sending one, reading it, the triage list, taking it, deciding.
 
 mod act;
+mod available;
 mod claim;
 mod decide;
 mod events;
 mod get;
 mod in_flight;
+mod keep;
 mod key;
 mod list_mine;
+mod pass;
 mod queue;
+mod received;
 mod record;
 mod submit;
 
+pub use available::available;
 pub use claim::claim;
 pub use decide::decide;
 pub use events::{EventView, events};
-pub use get::{ReferralView, Viewer, available, get, head};
+pub use get::{ReferralView, Viewer, get, head};
 pub use in_flight::InFlight;
 pub use key::Key;
 pub use list_mine::{MyReferral, list_mine};
+pub use pass::let_time_pass;
 pub use queue::{QueueCursor, QueuePage, QueueQuery, queue};
 pub use submit::{Receipt, Submission, submit_draft, submit_referral, submit_with};
 

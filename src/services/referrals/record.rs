@@ -2,17 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::keep::{STANDING, TRIAGE, standing, triage};
+use super::received::{Received, asks_to_ring, receive, ring_now};
 use super::submit::{Receipt, Sent};
 use crate::domain::account::Actor;
-use crate::domain::act_by::{Waiting, act_by};
+use crate::domain::call::{Call, CallReason};
 use crate::domain::event::{Event, EventKind, GATE_EXCEPTION};
-use crate::domain::ids::{AccountId, EventId, ReferralId};
+use crate::domain::ids::{AccountId, DraftId, EventId};
 use crate::domain::message::Message;
-use crate::domain::reference::{Reference, SYMBOLS};
-use crate::domain::referral::{ListFacts, ReferralHead};
-use crate::domain::service::Service;
-use crate::domain::status::{Act, transition};
-use crate::domain::triage::suggest;
 use crate::form::Form;
 use crate::services::later::Post;
 use crate::services::{Context, Refusal, drafts};
@@ -39,6 +36,8 @@ struct Bundle {
     ends: CallEnd,
     /// Who must have that call; none where its author sends it.
     holder: Option<AccountId>,
+    /// The call that is asked for because the answers say that somebody must act today.
+    ring_now: Option<Call>,
 }
 
 /// Keeps the referral that the checked draft is.
@@ -50,14 +49,20 @@ pub(super) async fn record(
     consumes: bool,
 ) -> Result<Recorded, Refusal> {
     let _room = ctx.submissions.try_acquire().map_err(|_| Refusal::Unavailable(None))?;
-    let bundle = bundle(ctx, actor, sent, request, consumes)?;
-    let head = &bundle.referral.head;
-    let receipt = Receipt::new(head.reference.clone(), head.received_at, sent.service.telephone.clone());
+    let once = if consumes { once(ctx, sent.draft.id).await? } else { Vec::new() };
+    let bundle = bundle(ctx, actor, sent, request, consumes, &once)?;
+    let code = bundle.ring_now.as_ref().map(|call| call.code.clone());
+    let receipt = Receipt::new(&bundle.referral.head, sent.service.telephone.clone(), code);
     match ctx.store.write(move |tx| bundle.put(tx)).await {
         Ok(true) => Ok(Recorded::Kept(receipt)),
         Ok(false) | Err(StoreError::Conflict { .. } | StoreError::NotFound) => Ok(Recorded::LookAgain),
         Err(other) => Err(other.into()),
     }
+}
+
+/// For what a call about the draft was ever expected: a "yes" that has become a "no" since is not forgotten (R12).
+async fn once(ctx: &Context, draft: DraftId) -> Result<Vec<CallReason>, Refusal> {
+    Ok(ctx.store.read(move |conn| store::call_reasons(conn, draft)).await?)
 }
 
 impl Bundle {
@@ -74,6 +79,9 @@ impl Bundle {
             if !self.end_call(tx)? && self.holder.is_some() {
                 return Err(StoreError::NotFound);
             }
+        }
+        if let Some(call) = &self.ring_now {
+            store::call_insert(tx, call)?;
         }
         store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
         store::event_insert(tx, &self.event, self.salt)?;
@@ -93,12 +101,17 @@ fn bundle(
     sent: &Sent<'_>,
     request: &KeyedRequest,
     consumes: bool,
+    once: &[CallReason],
 ) -> Result<Bundle, Refusal> {
     let now = ctx.clock.now();
     let Sent { draft, service, .. } = sent;
     let form = drafts::form(ctx, &draft.form)?;
     let pruned = form.pruned(&draft.answers, now);
-    let head = head(ctx, draft.author, service, &pruned.answers, now)?;
+    let received = receive(ctx, draft.author, service, &pruned.answers, once, now)?;
+    let payload = payload(form, sent, &pruned.removed, &received);
+    let Received { head, position, reckoning, nhs_number } = received;
+    // Whoever answered the telephone has been rung already.
+    let rings = sent.opened.is_none() && asks_to_ring(&reckoning.suggestion);
     let post = |message| Post::new(ctx, message, now, None);
     Ok(Bundle {
         event: Event {
@@ -109,7 +122,7 @@ fn bundle(
             at: now,
             kind: EventKind::Submitted,
             actor: Some(actor.account),
-            payload: payload(form, sent, &pruned.removed),
+            payload,
         },
         salt: ctx.chance.bytes(),
         posts: [
@@ -120,18 +133,23 @@ fn bundle(
         consumes: consumes.then_some(draft.version),
         ends: CallEnd { by: actor.account, at: now, reason: None, referral: Some(head.id) },
         holder: sent.opened.map(|_| actor.account),
+        ring_now: rings.then(|| ring_now(ctx, draft.id, service, &head)),
         referral: NewReferral {
             head,
             draft: draft.id,
             form: draft.form.clone(),
             form_version: form.version(),
             answers: pruned.answers,
+            standing: position.standing,
+            look_at: reckoning.look_at,
+            nhs_number,
         },
     })
 }
 
-/// What the event carries: with which form, what was left out, and by which call and exception an AMHP sent it.
-fn payload(form: &Form, sent: &Sent<'_>, pruned: &[String]) -> Value {
+/// What the event carries: with which form, what was left out, by which call and exception an AMHP sent it, and for the
+/// hub where it stands and why.
+fn payload(form: &Form, sent: &Sent<'_>, pruned: &[String], received: &Received) -> Value {
     let mut payload = json!({
         "form": form.id(), "form_version": form.version(), "pruned": pruned,
         "set_aside": sent.draft.set_aside.iter().flat_map(|left| left.answers.keys()).collect::<Vec<_>>(),
@@ -142,34 +160,7 @@ fn payload(form: &Form, sent: &Sent<'_>, pruned: &[String]) -> Value {
     if let Some(exception) = sent.exception {
         payload[GATE_EXCEPTION] = json!({ "reason": exception.reason });
     }
+    payload[STANDING] = standing(&received.position, &received.reckoning);
+    payload[TRIAGE] = triage(&received.position, &received.reckoning);
     payload
-}
-
-fn head(
-    ctx: &Context,
-    referrer: AccountId,
-    service: &Service,
-    answers: &Value,
-    now: jiff::Timestamp,
-) -> Result<ReferralHead, Refusal> {
-    let facts = ListFacts::read(answers).map_err(|e| Refusal::Fault(e.into()))?;
-    let submitted = transition(None, Act::Submit).ok_or(Refusal::WrongStatus)?;
-    let suggestion = suggest();
-    let waiting = Waiting { status: submitted.to, since: now, band: suggestion.band, received_at: now };
-    Ok(ReferralHead {
-        id: ctx.mint(ReferralId::at, now),
-        reference: Reference::from_values(ctx.chance.below(SYMBOLS.len() as u8)),
-        service: service.id,
-        referrer,
-        status: submitted.to,
-        closed_as: submitted.closed_as,
-        band: suggestion.band,
-        act_by: act_by(&waiting, &service.settings),
-        suggestion,
-        received_at: now,
-        owner: None,
-        person: facts.person,
-        hazards: facts.location.hazards,
-        version: 1,
-    })
 }

@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use super::key::{Key, keyed};
 use super::record::{Recorded, record};
 use crate::domain::account::Actor;
-use crate::domain::call::{CallReason, ExpectedCall, GateException};
+use crate::domain::call::{CallCode, CallReason, ExpectedCall, GateException};
 use crate::domain::draft::Draft;
 use crate::domain::gate::Diversion;
 use crate::domain::ids::DraftId;
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::reference::Reference;
+use crate::domain::referral::ReferralHead;
 use crate::domain::service::{Service, Telephone};
 use crate::domain::status::Status;
 use crate::domain::{Problem, ProblemCode};
@@ -22,7 +23,7 @@ use crate::secrets::Purpose;
 use crate::services::refusal::Diverted;
 use crate::services::{Context, Refusal, services};
 use crate::services::{calls, drafts};
-use crate::store::{KeyedRequest, StoreError, answered, referral_fetch, service_fetch};
+use crate::store::{self, KeyedRequest, StoreError, answered, referral_fetch, service_fetch};
 
 /// What is told of a referral that was accepted for the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Receipt {
     pub status: Status,
     /// Whether the answers say that somebody must act today: ring as well.
     pub ring_now: bool,
+    /// What to say on the telephone then.
+    pub call_reference: Option<CallCode>,
     /// Whom to ring.
     pub telephone: Telephone,
 }
@@ -165,7 +168,8 @@ async fn replay(ctx: &Context, request: &KeyedRequest) -> Result<Option<Receipt>
             }
             let head = referral_fetch(conn, found.referral)?;
             let telephone = service_fetch(conn, head.service)?.telephone;
-            Ok(Some(Receipt::new(head.reference, head.received_at, telephone)))
+            let code = store::ring_now_code(conn, head.id)?;
+            Ok(Some(Receipt::new(&head, telephone, code)))
         })
         .await
 }
@@ -246,7 +250,14 @@ fn draft_id(ctx: &Context, request: &KeyedRequest) -> DraftId {
 }
 
 impl Receipt {
-    pub(super) fn new(reference: Reference, received_at: Timestamp, telephone: Telephone) -> Self {
-        Self { reference, received_at, status: Status::Submitted, ring_now: false, telephone }
+    pub(super) fn new(head: &ReferralHead, telephone: Telephone, call_reference: Option<CallCode>) -> Self {
+        Self {
+            reference: head.reference.clone(),
+            received_at: head.received_at,
+            status: Status::Submitted,
+            ring_now: call_reference.is_some(),
+            call_reference,
+            telephone,
+        }
     }
 }

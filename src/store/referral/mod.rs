@@ -2,6 +2,7 @@
 //!
 //! The answers are fetched on their own ([`referral_answers`]): a list never carries them.
 
+mod due;
 mod queue;
 mod row;
 
@@ -9,6 +10,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 use serde_json::Value;
 
+pub use due::{referral_alarmed, referral_looked_at, referrals_to_alarm, referrals_to_look_at};
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 
@@ -16,10 +18,10 @@ use super::draft::form_version;
 use super::schema::{accounts, referrals};
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
-use crate::domain::band::Band;
 use crate::domain::ids::{AccountId, DraftId, ReferralId};
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
+use crate::domain::standing::{Position, Reckoning, Standing};
 use crate::domain::status::{ClosedAs, Status};
 
 super::types::sql_text!(ClosedAs, Status);
@@ -37,21 +39,25 @@ pub struct NewReferral {
     pub form_version: u32,
     /// The pruned answers.
     pub answers: Value,
+    /// What band, clocks and act-by are computed from.
+    pub standing: Standing,
+    /// When time alone changes something.
+    pub look_at: Option<Timestamp>,
+    /// The person's NHS number, ten digits.
+    pub nhs_number: Option<String>,
 }
 
-/// What an act changes of a referral.
+/// What an act, or time, changes of a referral.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// The status after.
-    pub status: Status,
-    /// How it ended, if it did.
-    pub closed_as: Option<ClosedAs>,
-    /// The band after.
-    pub band: Band,
-    /// By when somebody must act next.
-    pub act_by: Option<Timestamp>,
-    /// Who has it, and since when.
-    pub owner: Option<(AccountId, Timestamp)>,
+    /// Where it stands afterwards.
+    pub position: Position,
+    /// What follows from that.
+    pub reckoning: Reckoning,
+    /// How many events it makes: the version grows by as many.
+    pub events: i64,
+    /// Whether the act-by becomes another, so that the alarm about it is still to be told.
+    pub is_due_anew: bool,
 }
 
 /// Adds a referral.
@@ -83,7 +89,17 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
         referrals::received_at.eq(Ts(head.received_at)),
         referrals::version.eq(head.version),
     );
-    diesel::insert_into(referrals::table).values((kept, summary)).execute(conn)?;
+    let found_by = (
+        referrals::standing.eq(Some(Json(serde_json::json!(new.standing)))),
+        referrals::clocks.eq(Json(serde_json::json!(head.clocks))),
+        referrals::look_at.eq(new.look_at.map(Ts)),
+        referrals::alarm_at.eq(head.act_by.map(Ts)),
+        referrals::locality.eq(&head.locality),
+        referrals::nhs_number.eq(&new.nhs_number),
+        referrals::given_folded.eq(head.person.given_name.to_lowercase()),
+        referrals::family_folded.eq(head.person.family_name.to_lowercase()),
+    );
+    diesel::insert_into(referrals::table).values((kept, summary, found_by)).execute(conn)?;
     Ok(())
 }
 
@@ -138,17 +154,37 @@ pub fn referral_list_of(conn: &mut Conn, referrer: AccountId) -> Result<Vec<Refe
 /// # Errors
 /// Of the database.
 pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &Change) -> Result<bool, StoreError> {
-    let as_it_was = referrals::id.eq(id).and(referrals::version.eq(version));
-    let changed = diesel::update(referrals::table.filter(as_it_was))
-        .set((
-            referrals::status.eq(change.status),
-            referrals::closed_as.eq(change.closed_as),
-            referrals::band_rank.eq(change.band.rank()),
-            referrals::act_by.eq(change.act_by.map(Ts)),
-            referrals::owner_id.eq(change.owner.map(|(id, _)| id)),
-            referrals::owned_since.eq(change.owner.map(|(_, since)| Ts(since))),
-            referrals::version.eq(version + 1),
-        ))
-        .execute(conn)?;
+    use referrals as r;
+    let Change { position, reckoning, events, .. } = change;
+    let act_by = reckoning.act_by.map(Ts);
+    let as_it_was = r::id.eq(id).and(r::version.eq(version));
+    let stands = (
+        r::status.eq(position.status),
+        r::closed_as.eq(position.closed_as),
+        r::band_rank.eq(position.band.rank()),
+        r::owner_id.eq(position.owner.map(|(id, _)| id)),
+        r::owned_since.eq(position.owner.map(|(_, since)| Ts(since))),
+        r::standing.eq(Some(Json(serde_json::json!(position.standing)))),
+        r::withdrawal_asked_at.eq(position.standing.withdrawal.as_ref().map(|asked| Ts(asked.at))),
+        r::countersign_asked_at.eq(position.standing.proposal.as_ref().map(|asked| Ts(asked.at))),
+    );
+    let follows = (
+        r::suggestion.eq(Json(serde_json::json!(reckoning.suggestion))),
+        r::clocks.eq(Json(serde_json::json!(reckoning.clocks))),
+        r::act_by.eq(act_by),
+        change.is_due_anew.then(|| r::alarm_at.eq(act_by)),
+        r::look_at.eq(reckoning.look_at.map(Ts)),
+        r::version.eq(version + events),
+    );
+    let changed = diesel::update(r::table.filter(as_it_was)).set((stands, follows)).execute(conn)?;
     Ok(changed == 1)
+}
+
+/// What band, clocks and act-by of a referral are computed from; none in rows made before it was kept.
+///
+/// # Errors
+/// `NotFound`; a document that cannot be read.
+pub fn referral_standing(conn: &mut Conn, id: ReferralId) -> Result<Option<Standing>, StoreError> {
+    let kept: Option<Json> = referrals::table.find(id).select(referrals::standing).first(conn)?;
+    kept.map(|kept| serde_json::from_value(kept.0)).transpose().map_err(|e| StoreError::Fault(e.into()))
 }

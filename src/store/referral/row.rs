@@ -22,6 +22,10 @@ type Standing = (
     referrals::act_by,
     referrals::received_at,
     referrals::version,
+    referrals::clocks,
+    referrals::locality,
+    referrals::withdrawal_asked_at,
+    referrals::countersign_asked_at,
 );
 type Holder = (referrals::owner_id, Nullable<accounts::name>, referrals::owned_since);
 type Person = (
@@ -51,13 +55,33 @@ pub(super) fn heads() -> Heads {
             r::act_by,
             r::received_at,
             r::version,
+            r::clocks,
+            r::locality,
+            r::withdrawal_asked_at,
+            r::countersign_asked_at,
         ),
         (r::owner_id, accounts::name.nullable(), r::owned_since),
         (r::given_name, r::family_name, r::date_of_birth, r::estimated_age, r::hazards),
     ))
 }
 
-type StandingRow = (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i32, Json, Option<Ts>, Ts, i64);
+type StandingRow = (
+    ReferralId,
+    String,
+    ServiceId,
+    AccountId,
+    Status,
+    Option<ClosedAs>,
+    i32,
+    Json,
+    Option<Ts>,
+    Ts,
+    i64,
+    Json,
+    Option<String>,
+    Option<Ts>,
+    Option<Ts>,
+);
 
 /// What [`Heads`] gives.
 #[derive(Queryable)]
@@ -71,8 +95,9 @@ impl TryFrom<Row> for ReferralHead {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let (id, reference, service, referrer, status, closed_as, rank, suggestion, act_by, received_at, version) =
+        let (id, reference, service, referrer, status, closed_as, rank, suggestion, act_by, received_at, version, ..) =
             row.standing;
+        let (.., clocks, locality, withdrawal_asked_at, countersign_asked_at) = row.standing;
         let (given_name, family_name, date_of_birth, estimated_age, hazards) = row.person;
         let person = PersonSummary {
             given_name,
@@ -94,6 +119,10 @@ impl TryFrom<Row> for ReferralHead {
             owner: owner(row.holder),
             person,
             hazards: serde_json::from_value(hazards.0).map_err(stored)?,
+            clocks: serde_json::from_value(clocks.0).map_err(stored)?,
+            locality,
+            withdrawal_asked_at: withdrawal_asked_at.map(|at| at.0),
+            countersign_asked_at: countersign_asked_at.map(|at| at.0),
             version,
         })
     }

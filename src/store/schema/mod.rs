@@ -19,7 +19,7 @@ pub use draft::{drafts, parked_posts};
 pub use instance_row::instance;
 pub use later::{jobs, outbox};
 pub use referral::{events, idempotency, read_log, referrals};
-pub use service::services;
+pub use service::{services, settings_changes};
 pub use sign_in::{attempts, challenges, code_issues, sessions};
 
 diesel::joinable!(grants -> accounts (account_id));
@@ -28,7 +28,9 @@ diesel::joinable!(code_issues -> challenges (challenge_id));
 diesel::joinable!(referrals -> accounts (owner_id));
 diesel::joinable!(events -> accounts (actor_id));
 diesel::joinable!(call_references -> accounts (claimed_by));
+diesel::joinable!(settings_changes -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions, referrals, services, events, call_references);
 diesel::allow_tables_to_appear_in_same_query!(drafts, call_references);
+diesel::allow_tables_to_appear_in_same_query!(accounts, settings_changes);
 diesel::allow_tables_to_appear_in_same_query!(challenges, code_issues);
 diesel::allow_tables_to_appear_in_same_query!(documents, drafts);

@@ -27,6 +27,16 @@ diesel::table! {
         estimated_age -> Nullable<Integer>,
         hazards -> JsonDoc,
         version -> BigInt,
+        standing -> Nullable<JsonDoc>,
+        clocks -> JsonDoc,
+        look_at -> Nullable<UtcTs>,
+        alarm_at -> Nullable<UtcTs>,
+        locality -> Nullable<Text>,
+        withdrawal_asked_at -> Nullable<UtcTs>,
+        countersign_asked_at -> Nullable<UtcTs>,
+        nhs_number -> Nullable<Text>,
+        given_folded -> Nullable<Text>,
+        family_folded -> Nullable<Text>,
     }
 }
 

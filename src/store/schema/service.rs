@@ -16,3 +16,18 @@ diesel::table! {
         created_at -> UtcTs,
     }
 }
+
+diesel::table! {
+    use crate::store::types::{JsonDoc, Uid, UtcTs};
+    use diesel::sql_types::*;
+
+    settings_changes (id) {
+        id -> Uid,
+        service_id -> Uid,
+        account_id -> Uid,
+        at -> UtcTs,
+        reason -> Text,
+        before -> JsonDoc,
+        after -> JsonDoc,
+    }
+}

@@ -31,10 +31,10 @@ pub(super) fn events(events: Vec<EventView>, form: &Form) -> Vec<EventOnPage> {
 fn on_page(EventView { event, actor_name }: EventView, form: &Form) -> EventOnPage {
     let (left_out, decision) = match event.kind {
         EventKind::Submitted => (left_out(&event.payload, form), None),
-        EventKind::Claimed => (Vec::new(), None),
         EventKind::Accepted | EventKind::NotProceeding => {
             (Vec::new(), DecisionStatement::deserialize(&event.payload).ok())
         }
+        _ => (Vec::new(), None),
     };
     let exception = event.payload.pointer("/gate_exception/reason").and_then(Value::as_str).map(str::to_owned);
     EventOnPage { exception, kind: event.kind, at: event.at.to_string(), by: actor_name, left_out, decision }

@@ -2,7 +2,7 @@
 
 use amhp_hub::domain::ProblemCode::{self, InFuture, MustRing999, MustTelephone, NotAnOption, TooOld};
 use amhp_hub::domain::gate::{Diversion, GateFacts, GateSettings, SeniorRole};
-use amhp_hub::domain::referral::ListFacts;
+use amhp_hub::domain::referral::{ListFacts, SearchFacts};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -140,6 +140,7 @@ fn are_questions(pointers: &[&str]) {
 #[test]
 fn every_fact_of_a_list_is_a_question_and_is_read() {
     are_questions(ListFacts::POINTERS);
+    are_questions(SearchFacts::POINTERS);
     let pruned = form().pruned(&full(), now()).answers;
     let facts = ListFacts::read(&pruned).unwrap();
     let at = |pointer: &str| pruned.pointer(pointer).unwrap().as_str().unwrap();

@@ -17,9 +17,11 @@ use amhp_hub::domain::message::Message;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::referral::{PersonSummary, ReferralHead};
 use amhp_hub::domain::service::{Service, Telephone};
+use amhp_hub::domain::standing::Standing;
 use amhp_hub::domain::status::Status;
 use amhp_hub::domain::task::Task;
-use amhp_hub::domain::triage::suggest;
+use amhp_hub::domain::triage::facts::Facts;
+use amhp_hub::domain::triage::{Case, suggest};
 use amhp_hub::jobs::{Worker, run_one};
 use amhp_hub::mail::{Mailer, Memory};
 use amhp_hub::services::Context;
@@ -126,6 +128,7 @@ async fn service(ctx: &Context, mail: Option<&str>) -> Service {
 /// A referral that was received now.
 async fn referral(ctx: &Context, service: &Service, referrer: &Account) -> ReferralHead {
     let now = ctx.clock.now();
+    let case = Case::received(Facts::default(), now);
     let head = ReferralHead {
         id: ctx.mint(ReferralId::at, now),
         reference: Reference::from_values([1, 2, 3, 4, 5, 6, 7]),
@@ -134,7 +137,7 @@ async fn referral(ctx: &Context, service: &Service, referrer: &Account) -> Refer
         status: Status::Submitted,
         closed_as: None,
         band: Band::Routine,
-        suggestion: suggest(),
+        suggestion: suggest(&case, now),
         act_by: Some(now + SignedDuration::from_hours(72)),
         received_at: now,
         owner: None,
@@ -145,11 +148,18 @@ async fn referral(ctx: &Context, service: &Service, referrer: &Account) -> Refer
             estimated_age: None,
         },
         hazards: vec!["weapons".to_owned()],
+        clocks: Vec::new(),
+        locality: None,
+        withdrawal_asked_at: None,
+        countersign_asked_at: None,
         version: 1,
     };
     let answers = serde_json::json!({ "person": { "given_name": "Tamsin", "family_name": "Quillfeather" } });
     let (draft, form) = (ctx.mint(DraftId::at, now), "amhp-referral".to_owned());
-    let new = NewReferral { head: head.clone(), draft, form, form_version: 1, answers };
+    let standing = Standing::received(case);
+    let kept = head.clone();
+    let new =
+        NewReferral { head: kept, draft, form, form_version: 1, answers, standing, look_at: None, nhs_number: None };
     ctx.store.write(move |tx| store::referral_insert(tx, &new)).await.unwrap();
     head
 }

@@ -1,0 +1,272 @@
+//! Where a referral stands, as acts and time change it: band, act-by, clocks, and what waits for somebody. Pure.
+//!
+//! Source: product.md "The triage list". Every act first lets time pass up to its own moment ([`Position::pass`]), then
+//! does what it does, then settles ([`Position::settle`]). So it makes no difference when the job that lets time pass
+//! came by, or whether it came at all. Time and facts only ever raise the band; only an AMHP lowers it.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::act_by::{Term, Waiting, act_by, missed, terms};
+use super::band::Band;
+use super::clocks::{Clock, clocks};
+use super::decision::DecisionStatement;
+use super::ids::AccountId;
+use super::power::PowerKind;
+use super::settings::SafetySettings;
+use super::status::{ClosedAs, Status};
+use super::time::after;
+use super::triage::{Case, Line, Suggestion, band_without, next_change, suggest};
+use super::withdrawal::Withdrawal;
+
+/// What is kept of a referral so that its band, act-by and clocks can be computed again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// What the rules look at.
+    pub case: Case,
+    /// The band without R13, whose target the first contact keeps.
+    pub contact_band: Band,
+    /// The lines that were weighed when an AMHP lowered the band: they raise it no more.
+    #[serde(default)]
+    pub weighed: Vec<Line>,
+    /// When somebody last did something, or it was received. Only what passes after it counts as missed.
+    pub acted_at: Timestamp,
+    /// Since when it has its status.
+    pub status_since: Timestamp,
+    /// When somebody was reached.
+    #[serde(default)]
+    pub reached_at: Option<Timestamp>,
+    /// Whether it was decided to assess or not to.
+    #[serde(default)]
+    pub decided: bool,
+    /// What was planned: the assessment, the next check-in, the next check of a wait.
+    #[serde(default)]
+    pub planned_at: Option<Timestamp>,
+    /// The earlier act-by of a duplicate that was taken over; until the next act.
+    #[serde(default)]
+    pub carried: Option<Timestamp>,
+    /// The ends of powers that were told of.
+    #[serde(default)]
+    pub ended: Vec<EndedPower>,
+    /// The referrer asks to withdraw it.
+    #[serde(default)]
+    pub withdrawal: Option<Withdrawal>,
+    /// A decision not to proceed that waits for a second person.
+    #[serde(default)]
+    pub proposal: Option<Proposal>,
+}
+
+/// A power that ended, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedPower {
+    /// Which.
+    pub power: PowerKind,
+    /// When.
+    pub ended_at: Timestamp,
+}
+
+/// A decision not to proceed that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The decision.
+    pub statement: DecisionStatement,
+    /// Who made it.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Standing {
+    /// A referral that was received now.
+    #[must_use]
+    pub fn received(case: Case) -> Self {
+        let at = case.received_at;
+        Self {
+            contact_band: Band::Routine,
+            weighed: Vec::new(),
+            acted_at: at,
+            status_since: at,
+            reached_at: None,
+            decided: false,
+            planned_at: None,
+            carried: None,
+            ended: Vec::new(),
+            withdrawal: None,
+            proposal: None,
+            case,
+        }
+    }
+}
+
+/// A referral's place in its life and in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// Where it stands.
+    pub status: Status,
+    /// How it ended, once closed.
+    pub closed_as: Option<ClosedAs>,
+    /// The effective band.
+    pub band: Band,
+    /// Who has it, and since when.
+    pub owner: Option<(AccountId, Timestamp)>,
+    /// All else.
+    pub standing: Standing,
+}
+
+/// What came about by time alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Passed {
+    /// A legal power ended. It closes nothing: where is the person, who is with them?
+    PowerEnded(EndedPower),
+    /// Something was due and nobody acted.
+    ActByMissed(Term),
+    /// The band was raised.
+    BandRaised {
+        /// From.
+        from: Band,
+        /// To.
+        to: Band,
+    },
+}
+
+/// What is computed from a position at a moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reckoning {
+    /// What the rules suggest.
+    pub suggestion: Suggestion,
+    /// The powers that run or ran out.
+    pub clocks: Vec<Clock>,
+    /// By when somebody must act; none once closed.
+    pub act_by: Option<Timestamp>,
+    /// When time alone will change something; none where it will not.
+    pub look_at: Option<Timestamp>,
+}
+
+impl Position {
+    /// A referral that was received now.
+    #[must_use]
+    pub fn received(case: Case, status: Status) -> Self {
+        let now = case.received_at;
+        let standing = Standing::received(case);
+        let mut position = Self { status, closed_as: None, band: Band::Routine, owner: None, standing };
+        position.settle(now);
+        position
+    }
+
+    /// Lets time pass up to `now`: what ended, what was missed, what that raised. Asked again at the same moment it
+    /// tells nothing; asked often it comes to the same as asked once.
+    pub fn pass(&mut self, settings: &SafetySettings, now: Timestamp) -> Vec<Passed> {
+        if !self.status.is_open() {
+            return Vec::new();
+        }
+        let mut passed = self.end_powers(now);
+        let suggestion = suggest(&self.standing.case, now);
+        self.raise_contact_band(&suggestion);
+        if !self.standing.case.missed
+            && let Some(term) = missed(&self.terms(settings), self.standing.acted_at, now)
+        {
+            self.standing.case.missed = true;
+            passed.push(Passed::ActByMissed(term));
+        }
+        let from = self.band;
+        self.settle(now);
+        if self.band != from {
+            passed.push(Passed::BandRaised { from, to: self.band });
+        }
+        passed
+    }
+
+    /// Raises the band to what the rules ask for now, apart from lines that were weighed.
+    pub fn settle(&mut self, now: Timestamp) {
+        let suggestion = suggest(&self.standing.case, now);
+        self.raise_contact_band(&suggestion);
+        self.band = self.band.min(band_without(&suggestion, &self.standing.weighed, false));
+    }
+
+    /// An AMHP gives it this band. Lowered, the lines that fire now have been weighed.
+    pub fn choose(&mut self, band: Band, now: Timestamp) {
+        if band > self.band {
+            let suggestion = suggest(&self.standing.case, now);
+            self.standing.weighed = suggestion.because.iter().map(|fired| fired.line()).collect();
+        }
+        self.band = band;
+        self.standing.contact_band = band;
+    }
+
+    /// What follows from the position at `now`.
+    #[must_use]
+    pub fn reckon(&self, settings: &SafetySettings, now: Timestamp) -> Reckoning {
+        Reckoning {
+            suggestion: suggest(&self.standing.case, now),
+            clocks: self.clocks(),
+            act_by: act_by(&self.waiting(&self.deadlines(), &self.clocks()), settings),
+            look_at: self.look_at(settings, now),
+        }
+    }
+
+    /// The clocks of its own powers and of those that duplicates told of.
+    #[must_use]
+    pub fn clocks(&self) -> Vec<Clock> {
+        let case = &self.standing.case;
+        let mut found: Vec<Clock> = Vec::new();
+        for facts in std::iter::once(&case.facts).chain(&case.absorbed) {
+            let more = clocks(&facts.legal.powers, case.received_at);
+            found.extend(more.into_iter().filter(|clock| !found.contains(clock)).collect::<Vec<_>>());
+        }
+        found
+    }
+
+    fn deadlines(&self) -> Vec<Timestamp> {
+        let case = &self.standing.case;
+        std::iter::once(&case.facts).chain(&case.absorbed).filter_map(|facts| facts.concern.deadline.at).collect()
+    }
+
+    fn waiting<'a>(&self, deadlines: &'a [Timestamp], clocks: &'a [Clock]) -> Waiting<'a> {
+        let standing = &self.standing;
+        Waiting {
+            status: self.status,
+            since: standing.status_since,
+            received_at: standing.case.received_at,
+            contact_band: standing.contact_band,
+            reached_at: standing.reached_at,
+            decided: standing.decided,
+            planned_at: standing.planned_at,
+            handover_since: None,
+            deadlines,
+            clocks,
+            carried: standing.carried,
+        }
+    }
+
+    fn terms(&self, settings: &SafetySettings) -> Vec<Term> {
+        terms(&self.waiting(&self.deadlines(), &self.clocks()), settings)
+    }
+
+    fn raise_contact_band(&mut self, suggestion: &Suggestion) {
+        let asked = band_without(suggestion, &self.standing.weighed, true);
+        self.standing.contact_band = self.standing.contact_band.min(asked);
+    }
+
+    fn end_powers(&mut self, now: Timestamp) -> Vec<Passed> {
+        let ended = self.clocks().into_iter().map(|clock| EndedPower { power: clock.power, ended_at: clock.ends_at() });
+        let told = self.standing.ended.clone();
+        let fresh: Vec<_> = ended.filter(|end| end.ended_at <= now && !told.contains(end)).collect();
+        self.standing.ended.extend(&fresh);
+        fresh.into_iter().map(Passed::PowerEnded).collect()
+    }
+
+    /// The earliest moment after `now` at which [`Position::pass`] has something to tell.
+    fn look_at(&self, settings: &SafetySettings, now: Timestamp) -> Option<Timestamp> {
+        if !self.status.is_open() {
+            return None;
+        }
+        let missing = !self.standing.case.missed;
+        // A term is missed once it has passed.
+        let term = |term: Term| after(term.at, SignedDuration::from_micros(1));
+        let terms = self.terms(settings).into_iter().filter(|_| missing).map(term);
+        let ends = self.clocks().into_iter().map(|clock| clock.ends_at());
+        let ahead = terms.chain(ends).filter(|at| *at > now).min();
+        ahead.into_iter().chain(next_change(&self.standing.case, now)).min()
+    }
+}

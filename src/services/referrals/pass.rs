@@ -1,0 +1,57 @@
+//! Lets time pass on open referrals: powers end, times are missed, bands rise, each with its event. Asked by the job; an act
+//! does the same for its own referral before anything else.
+
+use jiff::Timestamp;
+
+use super::act::position;
+use super::keep::{Told, keep};
+use crate::domain::ids::ReferralId;
+use crate::domain::standing::Position;
+use crate::services::Context;
+use crate::store::{self, Conn, StoreError};
+
+/// Referrals looked at in one go; the rest are looked at in the next.
+const AT_ONCE: i64 = 100;
+
+/// Lets time pass on every referral that it has changed by now; tells how many were looked at.
+///
+/// # Errors
+/// Of the database; what is left is looked at the next time.
+pub async fn let_time_pass(ctx: &Context) -> Result<usize, StoreError> {
+    let mut looked = 0;
+    loop {
+        let now = ctx.clock.now();
+        let due = ctx.store.read(move |conn| store::referrals_to_look_at(conn, now, AT_ONCE)).await?;
+        let before = looked;
+        for id in due {
+            let inside = ctx.clone();
+            match ctx.store.write(move |tx| pass(&inside, tx, id, now)).await {
+                Ok(()) => looked += 1,
+                // One row that cannot be read must not keep time from passing on the others.
+                Err(StoreError::Fault(error)) => {
+                    tracing::error!(%error, referral = %id, "time cannot pass on a referral")
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        if looked == before {
+            return Ok(looked);
+        }
+    }
+}
+
+/// One referral. Where somebody acted meanwhile they let time pass themselves.
+fn pass(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<(), StoreError> {
+    let head = store::referral_fetch(tx, id)?;
+    let settings = store::service_fetch(tx, head.service)?.settings;
+    let before = position(tx, &head)?;
+    let mut after: Position = before.clone();
+    let told: Vec<Told> = after.pass(&settings, now).into_iter().map(|passed| Told::passed(&head, passed)).collect();
+    if told.is_empty() && after == before && after.reckon(&settings, now).act_by == head.act_by {
+        let next = after.reckon(&settings, now).look_at;
+        return Ok(store::referral_looked_at(tx, id, head.version, next)?);
+    }
+    let told = if told.is_empty() { vec![Told::times_changed()] } else { told };
+    keep(ctx, tx, &head, &after, &settings, told, now)?;
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Referrals of which time changes something, and those of which a hub is to be told that nobody acted.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::{Conn, StoreError, referrals};
+use crate::domain::ids::ReferralId;
+use crate::store::types::Ts;
+
+/// The referrals that time has changed by `now`, the earliest first.
+///
+/// # Errors
+/// Of the database.
+pub fn referrals_to_look_at(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<ReferralId>, StoreError> {
+    use referrals as r;
+    let due = r::table.filter(r::look_at.is_not_null().and(r::look_at.le(Ts(now))));
+    Ok(due.order((r::look_at.asc(), r::id.asc())).limit(limit).select(r::id).load(conn)?)
+}
+
+/// Notes when time will change the referral next, where nothing else changed: its version stays as it is.
+///
+/// # Errors
+/// Of the database.
+pub fn referral_looked_at(
+    conn: &mut Conn,
+    id: ReferralId,
+    version: i64,
+    next: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    use referrals as r;
+    let as_it_was = r::id.eq(id).and(r::version.eq(version));
+    diesel::update(r::table.filter(as_it_was)).set(r::look_at.eq(next.map(Ts))).execute(conn)?;
+    Ok(())
+}
+
+/// The referrals whose act-by has passed and of which the hub was not told, the earliest first.
+///
+/// # Errors
+/// Of the database.
+pub fn referrals_to_alarm(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<ReferralId>, StoreError> {
+    use referrals as r;
+    let due = r::table.filter(r::alarm_at.is_not_null().and(r::alarm_at.le(Ts(now))));
+    Ok(due.order((r::alarm_at.asc(), r::id.asc())).limit(limit).select(r::id).load(conn)?)
+}
+
+/// Notes that the hub is told; false where it was told already, or somebody acted meanwhile.
+///
+/// # Errors
+/// Of the database.
+pub fn referral_alarmed(conn: &mut Conn, id: ReferralId, now: Timestamp) -> Result<bool, StoreError> {
+    use referrals as r;
+    let due = r::table.filter(r::id.eq(id).and(r::alarm_at.is_not_null()).and(r::alarm_at.le(Ts(now))));
+    Ok(diesel::update(due).set(r::alarm_at.eq(None::<Ts>)).execute(conn)? == 1)
+}
