@@ -155,7 +155,7 @@ fn head(
     let facts = ListFacts::read(answers).map_err(|e| Refusal::Fault(e.into()))?;
     let submitted = transition(None, Act::Submit).ok_or(Refusal::WrongStatus)?;
     let suggestion = suggest();
-    let waiting = Waiting { status: submitted.to, since: now, band: suggestion.band, received_at: now };
+    let waiting = Waiting::new(submitted.to, now, now, suggestion.band);
     Ok(ReferralHead {
         id: ctx.mint(ReferralId::at, now),
         reference: Reference::from_values(ctx.chance.below(SYMBOLS.len() as u8)),
