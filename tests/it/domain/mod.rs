@@ -3,8 +3,10 @@
 mod act_by;
 mod attempts;
 mod band;
+mod clocks;
 mod decision;
 mod masked;
 mod policy;
 mod reference;
+mod settings;
 mod status;
