@@ -12,7 +12,8 @@ use crate::domain::reference::{Reference, SYMBOLS};
 use crate::domain::referral::{ListFacts, ReferralHead};
 use crate::domain::service::Service;
 use crate::domain::status::{Act, transition};
-use crate::domain::triage::suggest;
+use crate::domain::triage::facts::Facts;
+use crate::domain::triage::{Case, suggest};
 use crate::form::Form;
 use crate::services::later::Post;
 use crate::services::{Context, Refusal, drafts};
@@ -154,7 +155,8 @@ fn head(
 ) -> Result<ReferralHead, Refusal> {
     let facts = ListFacts::read(answers).map_err(|e| Refusal::Fault(e.into()))?;
     let submitted = transition(None, Act::Submit).ok_or(Refusal::WrongStatus)?;
-    let suggestion = suggest();
+    let case = Case::received(Facts::read(answers).map_err(|e| Refusal::Fault(e.into()))?, now);
+    let suggestion = suggest(&case, now);
     let waiting = Waiting { status: submitted.to, since: now, band: suggestion.band, received_at: now };
     Ok(ReferralHead {
         id: ctx.mint(ReferralId::at, now),
