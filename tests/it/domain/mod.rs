@@ -8,3 +8,4 @@ mod masked;
 mod policy;
 mod reference;
 mod status;
+mod triage;
