@@ -1,11 +1,9 @@
 //! An AMHP service: the tenant. Its name, its telephone numbers, and the settings that bear on safety.
 
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::band::Band;
-use super::gate::GateSettings;
 use super::ids::ServiceId;
+pub use super::settings::SafetySettings;
 
 /// An AMHP service of a council.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,19 +31,4 @@ pub struct Telephone {
     pub day: String,
     /// At every other time.
     pub out_of_hours: String,
-}
-
-/// Safety settings of a service; all have a default.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SafetySettings {
-    /// What counts as seen, and who counts as senior.
-    pub gate: GateSettings,
-}
-
-impl SafetySettings {
-    /// Time from receipt to a contact that reached somebody.
-    pub fn target(&self, band: Band) -> SignedDuration {
-        band.default_target()
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,4 +22,10 @@ pub fn before(end: Timestamp, span: SignedDuration) -> Timestamp {
 /// The time zone of everything that is typed on a page or read by people: Europe/London.
 pub fn london() -> TimeZone {
     LONDON.clone()
+}
+
+/// The day in London at `at`.
+#[must_use]
+pub fn day_in_london(at: Timestamp) -> Date {
+    at.to_zoned(london()).date()
 }

@@ -5,12 +5,12 @@ use jiff::{Timestamp, Unit};
 use serde_json::Value;
 
 use super::kind::Kind;
-use crate::domain::time::london;
+use crate::domain::time::{day_in_london, london};
 
 /// The date in London at `now`.
 #[must_use]
 pub fn today(now: Timestamp) -> Date {
-    now.to_zoned(london()).date()
+    day_in_london(now)
 }
 
 /// The time that an answer gives, RFC 3339 with offset.

@@ -84,7 +84,7 @@ where
 
 fn change(head: &ReferralHead, deed: &Deed, settings: &SafetySettings, now: Timestamp) -> Result<Change, Refusal> {
     let row = transition(Some(head.status), deed.act).ok_or(Refusal::WrongStatus)?;
-    let waiting = Waiting { status: row.to, since: now, band: head.band, received_at: head.received_at };
+    let waiting = Waiting::new(row.to, now, head.received_at, head.band);
     Ok(Change {
         status: row.to,
         closed_as: row.closed_as,

@@ -157,7 +157,7 @@ fn head(
     let submitted = transition(None, Act::Submit).ok_or(Refusal::WrongStatus)?;
     let case = Case::received(Facts::read(answers).map_err(|e| Refusal::Fault(e.into()))?, now);
     let suggestion = suggest(&case, now);
-    let waiting = Waiting { status: submitted.to, since: now, band: suggestion.band, received_at: now };
+    let waiting = Waiting::new(submitted.to, now, now, suggestion.band);
     Ok(ReferralHead {
         id: ctx.mint(ReferralId::at, now),
         reference: Reference::from_values(ctx.chance.below(SYMBOLS.len() as u8)),
