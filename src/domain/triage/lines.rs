@@ -38,9 +38,12 @@ impl<'a> View<'a> {
         let leaving = match location.likely_to_leave {
             Some(Ynu::No) => None,
             Some(Ynu::Yes) => Some(("may_leave", "the person is likely to leave")),
-            Some(Ynu::Unknown) | None => Some(("may_leave_not_known", "not known whether the person is likely to leave")),
+            Some(Ynu::Unknown) | None => {
+                Some(("may_leave_not_known", "not known whether the person is likely to leave"))
+            }
         };
-        let place = (self.facts.place() == Place::Unknown).then_some(("place_not_known", "not known where the person is"));
+        let place =
+            (self.facts.place() == Place::Unknown).then_some(("place_not_known", "not known where the person is"));
         [alone, leaving, place].into_iter().flatten().collect()
     }
 }

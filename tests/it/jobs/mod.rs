@@ -19,7 +19,8 @@ use amhp_hub::domain::referral::{PersonSummary, ReferralHead};
 use amhp_hub::domain::service::{Service, Telephone};
 use amhp_hub::domain::status::Status;
 use amhp_hub::domain::task::Task;
-use amhp_hub::domain::triage::suggest;
+use amhp_hub::domain::triage::facts::Facts;
+use amhp_hub::domain::triage::{Case, suggest};
 use amhp_hub::jobs::{Worker, run_one};
 use amhp_hub::mail::{Mailer, Memory};
 use amhp_hub::services::Context;
@@ -134,7 +135,7 @@ async fn referral(ctx: &Context, service: &Service, referrer: &Account) -> Refer
         status: Status::Submitted,
         closed_as: None,
         band: Band::Routine,
-        suggestion: suggest(),
+        suggestion: suggest(&Case::received(Facts::default(), now), now),
         act_by: Some(now + SignedDuration::from_hours(72)),
         received_at: now,
         owner: None,

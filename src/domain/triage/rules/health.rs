@@ -16,7 +16,8 @@ pub(super) fn first(view: &View<'_>, lines: &mut Lines<'_>) {
     let not_known = matches!(first, Some(Ynu::Unknown) | None);
     for domain in [SelfNeglect, PhysicalHealth].into_iter().filter(|domain| view.facts.risks.is_there(*domain)) {
         let risk = domain.words().to_lowercase();
-        let because = format!("Not known whether medical care comes first, with a risk now: {risk}. Physical route first.");
+        let because =
+            format!("Not known whether medical care comes first, with a risk now: {risk}. Physical route first.");
         lines.when(not_known, VeryUrgent, format!("medical_care_first_not_known:{domain}"), because);
     }
     for medicine in &health.critical_medicine_missed {

@@ -7,9 +7,8 @@ use crate::domain::triage::lines::{Lines, View};
 /// R8. Who cares for children or adults that are there, not answered, is not known.
 pub(super) fn depend(view: &View<'_>, lines: &mut Lines<'_>) {
     let caring = &view.facts.caring;
-    let cover = |there: Option<Ynu>, cover: Option<Cover>| {
-        (there == Some(Ynu::Yes)).then_some(cover.unwrap_or(Cover::Unknown))
-    };
+    let cover =
+        |there: Option<Ynu>, cover: Option<Cover>| (there == Some(Ynu::Yes)).then_some(cover.unwrap_or(Cover::Unknown));
     match cover(caring.children, caring.children_cover) {
         Some(Cover::Nobody) => lines.when(true, Emergency, "children:nobody", "Nobody cares for a child now."),
         Some(Cover::ThePerson) => {

@@ -9,8 +9,7 @@ use crate::domain::triage::facts::{Level, Within, Ynu};
 use crate::domain::triage::lines::{Lines, View};
 
 /// Product.md R1, first row: immediate in one of these is an emergency.
-const LIFE: [Domain; 8] =
-    [Suicide, SelfHarm, SelfNeglect, HarmToOthers, DomesticAbuse, Children, PhysicalHealth, Fire];
+const LIFE: [Domain; 8] = [Suicide, SelfHarm, SelfNeglect, HarmToOthers, DomesticAbuse, Children, PhysicalHealth, Fire];
 
 /// Product.md R1, second row. Their flag in the list is no matter of the band.
 const OTHERS: [Domain; 3] = [Staff, Absconding, Exploitation];

@@ -23,9 +23,7 @@ fn an_answer_of_the_gate_that_was_once_yes_still_counts() {
 
 #[test]
 fn an_answer_of_the_gate_that_is_yes_counts_and_no_does_not() {
-    let gate = |danger: bool, soon: bool| {
-        json!({ "gate": { "immediate_danger": danger, "response_needed_within_24_hours": soon } })
-    };
+    let gate = |danger: bool, soon: bool| json!({ "gate": { "immediate_danger": danger, "response_needed_within_24_hours": soon } });
     fire(&[
         (gate(false, false), NOTHING),
         (gate(true, false), &[DANGER]),
