@@ -3,9 +3,9 @@
 //! Sources: Mental Health Act 1983; product.md "Clocks". Two kinds of time are two types: [`ElapsedTime`] counts real
 //! hours from an event, [`CalendarTime`] counts days in Europe/London. How long a power runs is data ([`lengths`]).
 
-pub mod calendar;
+mod calendar;
 pub mod day_rules;
-pub mod elapsed;
+mod elapsed;
 pub mod lengths;
 mod starts;
 

@@ -3,9 +3,11 @@
 mod act_by;
 mod attempts;
 mod band;
+mod clocks;
 mod decision;
 mod masked;
 mod policy;
 mod reference;
+mod settings;
 mod status;
 mod triage;
