@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{NOTHING, case, fire, lines, received};
 
-fn first(answer: Value, domain: &str, level: &str) -> Value {
+fn first(answer: &Value, domain: &str, level: &str) -> Value {
     json!({
         "health": { "needs_medical_care_first": answer },
         "risks": { domain: { "level": level, "within": "days" } },
@@ -14,8 +14,8 @@ fn first(answer: Value, domain: &str, level: &str) -> Value {
 #[test]
 fn medical_care_first_is_very_urgent() {
     fire(&[
-        (first(json!("yes"), "suicide", "past"), &["R11 very_urgent medical_care_first"]),
-        (first(json!("no"), "self_neglect", "present"), &["R7 urgent self_neglect:present"]),
+        (first(&json!("yes"), "suicide", "past"), &["R11 very_urgent medical_care_first"]),
+        (first(&json!("no"), "self_neglect", "present"), &["R7 urgent self_neglect:present"]),
     ]);
 }
 
@@ -24,13 +24,13 @@ fn not_knowing_whether_it_comes_first_matters_with_self_neglect_or_physical_heal
     for unknown in [json!("unknown"), Value::Null] {
         for domain in ["self_neglect", "physical_health"] {
             let not_known = format!("R11 very_urgent medical_care_first_not_known:{domain}");
-            let found = lines(&case(&first(unknown.clone(), domain, "present")), received());
+            let found = lines(&case(&first(&unknown, domain, "present")), received());
             assert_eq!(found, [not_known.clone(), format!("R7 urgent {domain}:present")]);
-            let found = lines(&case(&first(unknown.clone(), domain, "immediate")), received());
+            let found = lines(&case(&first(&unknown, domain, "immediate")), received());
             assert_eq!(found, [format!("R1 emergency {domain}:immediate"), not_known]);
-            fire(&[(first(unknown.clone(), domain, "past"), NOTHING)]);
+            fire(&[(first(&unknown, domain, "past"), NOTHING)]);
         }
-        fire(&[(first(unknown, "self_harm", "present"), &["R7 urgent self_harm:present"])]);
+        fire(&[(first(&unknown, "self_harm", "present"), &["R7 urgent self_harm:present"])]);
     }
 }
 

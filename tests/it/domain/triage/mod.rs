@@ -54,7 +54,7 @@ fn case(patch: &Value) -> Case {
     Case::received(but(patch), received())
 }
 
-/// "R4 very_urgent suicide:today".
+/// `R4 very_urgent suicide:today`.
 fn spelt(fired: &Fired) -> String {
     assert!(fired.because.ends_with('.') && fired.because.len() > 10, "a sentence: {}", fired.because);
     format!("{} {} {}", fired.rule, fired.band, fired.fact)

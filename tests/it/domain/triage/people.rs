@@ -4,18 +4,18 @@ use serde_json::{Value, json};
 
 use super::{NOTHING, case, fire, lines, received};
 
-fn caring(who: &str, cover: Value) -> Value {
+fn caring(who: &str, cover: &Value) -> Value {
     json!({ "caring": { who: "yes", format!("{who}_cover"): cover } })
 }
 
 #[test]
 fn children_are_cared_for_by_nobody_by_the_person_or_nobody_knows() {
     fire(&[
-        (caring("children", json!("nobody")), &["R8 emergency children:nobody"]),
-        (caring("children", json!("the_person")), &["R8 very_urgent children:the_person"]),
-        (caring("children", json!("unknown")), &["R8 urgent children:cover_not_known"]),
-        (caring("children", Value::Null), &["R8 urgent children:cover_not_known"]),
-        (caring("children", json!("other_adult")), NOTHING),
+        (caring("children", &json!("nobody")), &["R8 emergency children:nobody"]),
+        (caring("children", &json!("the_person")), &["R8 very_urgent children:the_person"]),
+        (caring("children", &json!("unknown")), &["R8 urgent children:cover_not_known"]),
+        (caring("children", &Value::Null), &["R8 urgent children:cover_not_known"]),
+        (caring("children", &json!("other_adult")), NOTHING),
         (json!({ "caring": { "children": "no", "children_cover": "nobody" } }), NOTHING),
         (json!({ "caring": { "children": "unknown" } }), NOTHING),
     ]);
@@ -24,11 +24,11 @@ fn children_are_cared_for_by_nobody_by_the_person_or_nobody_knows() {
 #[test]
 fn dependent_adults_are_cared_for_by_nobody_by_the_person_or_nobody_knows() {
     fire(&[
-        (caring("adults", json!("nobody")), &["R8 emergency adults:nobody"]),
-        (caring("adults", json!("the_person")), &["R8 urgent adults:the_person"]),
-        (caring("adults", json!("unknown")), &["R8 urgent adults:cover_not_known"]),
-        (caring("adults", Value::Null), &["R8 urgent adults:cover_not_known"]),
-        (caring("adults", json!("other_adult")), NOTHING),
+        (caring("adults", &json!("nobody")), &["R8 emergency adults:nobody"]),
+        (caring("adults", &json!("the_person")), &["R8 urgent adults:the_person"]),
+        (caring("adults", &json!("unknown")), &["R8 urgent adults:cover_not_known"]),
+        (caring("adults", &Value::Null), &["R8 urgent adults:cover_not_known"]),
+        (caring("adults", &json!("other_adult")), NOTHING),
         (json!({ "caring": { "adults": "no", "adults_cover": "nobody" } }), NOTHING),
         (json!({ "caring": { "adults": "unknown" } }), NOTHING),
     ]);

@@ -44,7 +44,7 @@ fn a_deadline_of_somebody_held_by_the_police_or_in_a_place_of_safety_is_an_emerg
         let patch = deadline(kind);
         let place = format!("R5 very_urgent place:{kind}");
         let within = "R10 very_urgent deadline:within_24_h".to_owned();
-        assert_eq!(with_left(&patch, hours(24) + SECOND), [place.clone()]);
+        assert_eq!(with_left(&patch, hours(24) + SECOND), std::slice::from_ref(&place));
         assert_eq!(with_left(&patch, hours(6) + SECOND), [place.clone(), within.clone()]);
         let six = "R2 emergency held_with_deadline:within_6_h".to_owned();
         assert_eq!(with_left(&patch, hours(6)), [six, place.clone(), within]);
