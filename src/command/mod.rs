@@ -7,6 +7,7 @@ mod migrate;
 mod openapi;
 mod serve;
 mod service;
+mod triage;
 mod work;
 
 use clap::{Parser, Subcommand};
@@ -49,6 +50,9 @@ enum Command {
     /// Staff accounts.
     #[command(subcommand)]
     Account(account::Account),
+    /// The rules of triage.
+    #[command(subcommand)]
+    Triage(triage::Triage),
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -94,6 +98,7 @@ impl Cli {
             Command::Inspect => inspect::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
+            Command::Triage(triage) => triage.run().await,
         }
     }
 }
