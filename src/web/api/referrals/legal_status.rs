@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+
 use super::acted;
 use crate::domain::recorded::SectionStatement;
 use crate::services::referrals;
