@@ -25,6 +25,7 @@ pub mod problem;
 pub mod read;
 pub mod reference;
 pub mod referral;
+pub mod seal;
 pub mod service;
 pub mod status;
 pub mod task;
