@@ -29,6 +29,8 @@ pub struct Sealed {
 pub struct Audited {
     /// Row id.
     pub id: ReferralId,
+    /// The service that owns it.
+    pub service: ServiceId,
     /// Its name for people, as it is stored.
     pub reference: String,
     /// How often it was acted on.
@@ -129,19 +131,30 @@ pub fn referrals_audited(
     after: ReferralId,
     limit: i64,
 ) -> Result<Vec<Audited>, StoreError> {
-    type Held = (ReferralId, String, i64, Status, Option<ClosedAs>, i32, Option<Ts>, Option<AccountId>, Json);
+    type Held =
+        (ReferralId, ServiceId, String, i64, Status, Option<ClosedAs>, i32, Option<Ts>, Option<AccountId>, Json);
     use referrals as r;
-    let columns =
-        (r::id, r::reference, r::version, r::status, r::closed_as, r::band_rank, r::act_by, r::owner_id, r::answers);
+    let columns = (
+        r::id,
+        r::service_id,
+        r::reference,
+        r::version,
+        r::status,
+        r::closed_as,
+        r::band_rank,
+        r::act_by,
+        r::owner_id,
+        r::answers,
+    );
     let page = r::table.filter(r::id.gt(after)).order(r::id).limit(limit).select(columns);
     let rows: Vec<Held> = match service {
         Some(service) => page.filter(r::service_id.eq(service)).load(conn)?,
         None => page.load(conn)?,
     };
-    let audited = |(id, reference, version, status, closed_as, rank, act_by, owner, answers): Held| {
+    let audited = |(id, service, reference, version, status, closed_as, rank, act_by, owner, answers): Held| {
         let band = Band::of_rank(rank).ok_or_else(|| StoreError::Fault("a stored rank is no band".into()))?;
         let stands = Stood { status, closed_as, band, act_by: act_by.map(|at| at.0), owner };
-        Ok(Audited { id, reference, version, stands, answers: answers.0 })
+        Ok(Audited { id, service, reference, version, stands, answers: answers.0 })
     };
     rows.into_iter().map(audited).collect()
 }
