@@ -30,12 +30,16 @@ pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<()
     Ok(())
 }
 
-/// The events of a referral in their order, each with its author's name.
+/// The events of a referral in their order, each with its author's name and its number in the sealed chain.
 ///
 /// # Errors
 /// Of the database.
-pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Event, Option<String>)>, StoreError> {
-    type Row = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json, Option<String>);
+pub fn event_list(
+    conn: &mut Conn,
+    referral: ReferralId,
+) -> Result<Vec<(Event, Option<String>, Option<i64>)>, StoreError> {
+    type Row =
+        (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json, Option<String>, Option<i64>);
     let rows: Vec<Row> = events::table
         .left_join(accounts::table)
         .filter(events::referral_id.eq(referral))
@@ -50,9 +54,10 @@ pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Event, O
             events::actor_id,
             events::payload,
             accounts::name.nullable(),
+            events::seq,
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|r| (event_of((r.0, r.1, r.2, r.3, r.4, r.5, r.6, r.7)), r.8)).collect())
+    Ok(rows.into_iter().map(|r| (event_of((r.0, r.1, r.2, r.3, r.4, r.5, r.6, r.7)), r.8, r.9)).collect())
 }
 
 type Bare = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json);
