@@ -7,4 +7,5 @@ mod decision;
 mod masked;
 mod policy;
 mod reference;
+mod seal;
 mod status;
