@@ -126,8 +126,8 @@ impl Case<'_> {
             wrong.push(Wrong::Version(self.referral.version, last.version));
         }
         let mut reached: BTreeMap<ServiceId, i64> = BTreeMap::new();
-        let sealed = self.events.iter().filter_map(|event| Some((event.service, event.seq?)));
-        if !sealed.map(|(service, seq)| reached.insert(service, seq).is_none_or(|before| before < seq)).all(|ok| ok) {
+        let mut sealed = self.events.iter().filter_map(|event| Some((event.service, event.seq?)));
+        if !sealed.all(|(service, seq)| reached.insert(service, seq).is_none_or(|before| before < seq)) {
             wrong.push(Wrong::SealedOutOfOrder);
         }
         wrong

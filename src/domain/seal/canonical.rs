@@ -1,8 +1,9 @@
 //! One way to write a JSON document, so that its digest does not depend on who kept it: PostgreSQL's `jsonb` sorts an
 //! object's members its own way and writes large numbers in full.
 //!
-//! Members by the bytes of their names, no space, strings as `serde_json` writes them, whole numbers as digits however
-//! they were written (`1.0` and `1` are the same number to `jsonb`'s readers), other numbers in their shortest form.
+//! Members by the bytes of their names, no space, strings as `serde_json` writes them, whole numbers up to 64 bits as
+//! digits however they were written (`1e16` comes back from `jsonb` as an integer), other numbers as the shortest digits
+//! that give the number again and a power of ten (`1.5e0`).
 
 use serde_json::{Number, Value};
 use sha2::{Digest, Sha256};
@@ -60,6 +61,7 @@ fn digits(number: &Number) -> String {
     let whole = |value: f64| value.fract() == 0.0 && (i64::MIN as f64..=u64::MAX as f64).contains(&value);
     match number.as_f64().filter(|_| number.is_f64()) {
         Some(value) if whole(value) => (value as i128).to_string(),
-        _ => number.to_string(),
+        Some(value) => format!("{value:e}"),
+        None => number.to_string(),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::policy::Operation;
 use crate::domain::read::Looked;
 use crate::domain::reference::Reference;
 use crate::services::{Context, Refusal};
-use crate::store::event_list;
+use crate::store::{KeptEvent, event_list};
 
 /// An event as one who may read it sees it.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub async fn events(ctx: &Context, actor: &Actor, reference: &Reference) -> Resu
         .await?;
     log(ctx, actor, Looked::Events, head.service, Some(head.id)).await?;
     let sees_all = viewer(actor, &head) == Viewer::Hub;
-    let view = |(event, actor_name, seq)| EventView { event, actor_name, seq };
+    let view = |KeptEvent { event, actor_name, seq }| EventView { event, actor_name, seq };
     let all = events.into_iter().map(view);
     Ok(if sees_all { all.collect() } else { all.map(|view| for_referrer(actor, view)).collect() })
 }

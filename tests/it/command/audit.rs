@@ -19,7 +19,7 @@ both_engines! {
         seal(&record.ctx).await.unwrap();
         let report = record.audit(Vec::new()).await;
         assert_eq!(report.findings, []);
-        assert_eq!((report.referrals, report.without_digest, report.without_standing, report.documents), (36, 0, 0, 12));
+        assert_eq!((report.referrals, report.without_digest, report.without_standing, report.documents), (24, 0, 0, 8));
         let lines = report.lines().join("\n");
         assert_eq!(lines.matches("no head was given").count(), 2, "{lines}");
         assert!(lines.ends_with("Nothing is wrong."), "{lines}");

@@ -55,7 +55,7 @@ impl Record {
     /// The same with some dozens of referrals, acted on up to five times, of which some have documents.
     pub async fn full(database: &TestDatabase) -> Self {
         let mut record = Self::begin(database).await;
-        for n in 0..36 {
+        for n in 0..24 {
             record.submit(n % 3 % 2).await;
             for _ in 0..n % 6 {
                 record.act(n / 2).await;
