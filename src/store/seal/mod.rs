@@ -11,7 +11,7 @@ use diesel::prelude::*;
 
 pub use audit::*;
 
-use super::schema::events;
+use super::schema::{events, services};
 use super::types::{Json, Ts};
 use super::{Conn, StoreError, dialect};
 use crate::domain::ids::{AccountId, EventId, ReferralId, ServiceId};
@@ -45,13 +45,14 @@ fn record((id, referral, service, version, at, kind, actor, payload, salt): Row)
     Record { id, referral, service, version, at: at.0, kind, actor, payload: payload.0, salt }
 }
 
-/// The services that have events to seal.
+/// The services that have events to seal. Asked service by service: SQLite would else walk over all that is sealed.
 ///
 /// # Errors
 /// Of the database.
 pub fn services_to_seal(conn: &mut Conn) -> Result<Vec<ServiceId>, StoreError> {
-    let waiting = events::table.filter(events::seq.is_null());
-    Ok(waiting.select(events::service_id).distinct().order(events::service_id).load(conn)?)
+    let waiting = events::table.filter(events::service_id.eq(services::id)).filter(events::seq.is_null());
+    let with_some = services::table.filter(diesel::dsl::exists(waiting));
+    Ok(with_some.order(services::id).select(services::id).load(conn)?)
 }
 
 /// Seals the events of a service that wait longest, about `limit`; tells how many. None where somebody else is at it.
