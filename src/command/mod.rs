@@ -1,6 +1,7 @@
 //! The command line: what the one binary can do, a file each. Imports everything.
 
 mod account;
+pub mod audit;
 pub mod demo;
 mod inspect;
 mod migrate;
@@ -49,6 +50,9 @@ enum Command {
     /// Staff accounts.
     #[command(subcommand)]
     Account(account::Account),
+    /// The record of what happened: whether it is as it was sealed.
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -63,6 +67,9 @@ pub enum CommandError {
     /// The words after the command do not fit.
     #[error("{0}")]
     Usage(String),
+    /// The record is not as it was sealed.
+    #[error("the audit found {0} wrong")]
+    Found(u64),
     /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -94,6 +101,7 @@ impl Cli {
             Command::Inspect => inspect::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
+            Command::Audit(audit) => audit.run().await,
         }
     }
 }

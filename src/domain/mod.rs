@@ -27,6 +27,7 @@ pub mod problem;
 pub mod read;
 pub mod reference;
 pub mod referral;
+pub mod seal;
 pub mod service;
 pub mod settings;
 pub mod standing;
