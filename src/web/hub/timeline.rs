@@ -14,7 +14,10 @@ pub(super) struct EventOnPage {
     kind: EventKind,
     /// RFC 3339.
     at: String,
+    /// Who did it; none where the system did.
     by: Option<String>,
+    /// Its number in the sealed record; none until it is sealed.
+    sealed: Option<i64>,
     /// Questions that were answered in the draft and not asked any more when it was sent.
     left_out: Vec<String>,
     /// What was decided, where the event is a decision.
@@ -28,7 +31,7 @@ pub(super) fn events(events: Vec<EventView>, form: &Form) -> Vec<EventOnPage> {
     events.into_iter().rev().map(|event| on_page(event, form)).collect()
 }
 
-fn on_page(EventView { event, actor_name }: EventView, form: &Form) -> EventOnPage {
+fn on_page(EventView { event, actor_name, seq }: EventView, form: &Form) -> EventOnPage {
     let (left_out, decision) = match event.kind {
         EventKind::Submitted => (left_out(&event.payload, form), None),
         EventKind::Accepted | EventKind::NotProceeding => {
@@ -37,7 +40,15 @@ fn on_page(EventView { event, actor_name }: EventView, form: &Form) -> EventOnPa
         _ => (Vec::new(), None),
     };
     let exception = event.payload.pointer("/gate_exception/reason").and_then(Value::as_str).map(str::to_owned);
-    EventOnPage { exception, kind: event.kind, at: event.at.to_string(), by: actor_name, left_out, decision }
+    EventOnPage {
+        exception,
+        kind: event.kind,
+        at: event.at.to_string(),
+        by: actor_name,
+        sealed: seq,
+        left_out,
+        decision,
+    }
 }
 
 /// The questions in words; a form that was changed since may not know one any more.
