@@ -8,6 +8,7 @@ mod dev_mail;
 mod kept;
 mod serve;
 mod staff;
+mod triage;
 
 use amhp_hub::app::assemble;
 use amhp_hub::clock::Clock;

@@ -109,7 +109,7 @@ fn a_band_needs_its_reason_and_to_lower_what_r1_to_r4_ask_for_the_fact_and_the_p
     let by_r7 = standing_with(json!({
         "location": { "kind": "home", "alone_now": "no", "likely_to_leave": "no" },
         "legal": { "status": "none" },
-        "risks": { "self_neglect": { "level": "present", "within": "days" } },
+        "risks": { "self_harm": { "level": "present", "within": "days" } },
     }));
     assert_eq!(by_r7.band.as_str(), "urgent");
     assert_eq!(wrong(&by_r7, json!({ "band": "routine", "reason": "r" })), [], "other rules need the reason only");

@@ -4,7 +4,9 @@ use amhp_hub::domain::band::Band;
 use amhp_hub::domain::power::PowerKind;
 use amhp_hub::domain::status::Status;
 use amhp_hub::services::Refusal;
-use amhp_hub::services::referrals::{let_time_pass, record_legal_status, record_seen, record_whereabouts};
+use amhp_hub::services::referrals::{
+    let_time_pass, record_contact, record_legal_status, record_seen, record_whereabouts,
+};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -31,9 +33,12 @@ async fn a_power_that_is_left_out_has_ended_and_clocks_and_band_follow() {
     let version = hub.version(&reference).await;
     let free = json!({ "status": "informal" });
     let head = record_legal_status(&hub.ctx, &hub.amhp, &reference, version, read(free)).await.unwrap();
-    assert!(head.clocks.is_empty() && head.act_by > Some(hub.now()), "its term in the past goes with it");
+    assert!(head.clocks.is_empty());
     assert_eq!(head.band, Band::Emergency, "a fact that would lower the band only suggests");
     assert_eq!(hub.last(&reference).await.payload["ended"], json!(["s136"]));
+    let reached = read(json!({ "channel": "in_person", "who": "The person", "outcome": "reached" }));
+    let head = record_contact(&hub.ctx, &hub.amhp, &reference, head.version, reached).await.unwrap();
+    assert_eq!(head.act_by, Some(hub.now() + SignedDuration::from_hours(2)), "the power's own time went with it");
     hub.is_whole(&reference).await;
 }
 

@@ -43,18 +43,12 @@ both_engines! {
         let mut payload = hub.events(&other).await[0].payload.clone();
         payload["triage"]["suggestion"]["band"] = json!("routine");
         let id = hub.head(&other).await.id;
-        let blob = if engine == Engine::Sqlite { format!("X'{}'", hex(id.uuid().as_bytes())) } else { format!("'{id}'") };
         let payload = payload.to_string().replace('\'', "''");
-        execute(&hub.ctx.store, format!("{open}; UPDATE events SET payload = '{payload}' WHERE referral_id = {blob}"))
-            .await
-            .unwrap();
+        let written = format!("UPDATE events SET payload = '{payload}' WHERE referral_id = '{id}' AND version = 1");
+        execute(&hub.ctx.store, format!("{open}; {written}")).await.unwrap();
         let found = replay(&hub.ctx, None).await.unwrap();
         assert_eq!((found.different, found.references.into_iter().collect::<Vec<_>>()), (1, vec![other]));
         let nowhere = amhp_hub::domain::reference::Reference::from_values([1; 7]);
         refused!(replay(&hub.ctx, Some(&nowhere)).await, Refusal::NotFound);
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
