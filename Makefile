@@ -12,8 +12,9 @@ run: needs-run
 test: needs-test
 	$(CARGO) test --locked
 
-# Kills the service fifty times an engine while eight clients submit; takes some minutes. `make test` does it twice.
-KILL_CYCLES ?= 50
+# Kills the service two hundred times an engine while eight clients submit, and documents, claims and decisions with
+# them; takes some ten minutes. `make test` does it twice.
+KILL_CYCLES ?= 200
 kill-test: needs-test
 	AMHP_HUB_KILL_CYCLES=$(KILL_CYCLES) $(CARGO) test --locked --test it -- kill::nothing_acknowledged --nocapture
 
