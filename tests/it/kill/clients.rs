@@ -199,7 +199,7 @@ pub async fn post(http: &Client, base: &str, request: &Request) -> reqwest::Resu
 }
 
 /// Reads something.
-pub async fn get(http: &Client, base: &str, token: &str, path: &str) -> Vec<u8> {
+pub async fn get(http: &Client, base: &str, token: &str, path: &str) -> reqwest::Result<Vec<u8>> {
     let asking = http.get(format!("{base}/api/v1{path}")).bearer_auth(token);
-    asking.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
+    Ok(asking.send().await?.error_for_status()?.bytes().await?.to_vec())
 }

@@ -122,12 +122,12 @@ async fn replay(setting: &Setting, sent: &Sent, base: &str, at_most: usize, tall
     for Acknowledged { request, reference } in sent.acknowledged.iter().rev().take(at_most) {
         let again = clients::post(&setting.client, base, request).await.unwrap();
         tally.found.extend(differs(&request.key, reference, &again));
-        clients::get(&setting.client, base, &request.token, &format!("/referrals/{reference}")).await;
+        clients::get(&setting.client, base, &request.token, &format!("/referrals/{reference}")).await.unwrap();
         tally.replayed += 1;
     }
     for Paper { id, sha256: digest, token } in sent.papers.iter().rev().take(at_most) {
         let path = format!("/documents/{id}/content?unscanned=accept");
-        let content = clients::get(&setting.client, base, token, &path).await;
+        let content = clients::get(&setting.client, base, token, &path).await.unwrap();
         tally.found.extend(differs(id, digest, &sha256(&content)));
     }
 }
