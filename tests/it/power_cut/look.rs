@@ -12,14 +12,16 @@ use amhp_hub::secrets::{Chance, load_or_make};
 use amhp_hub::services::referrals::{Key, submit_draft};
 use amhp_hub::services::{Context, Refusal, accounts, drafts, referrals, services};
 use amhp_hub::store::instance::instance_fetch;
-use amhp_hub::store::{Store, StoreError, StoreSettings};
+use amhp_hub::store::{Conn, Store, StoreError, StoreSettings};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::Text;
 use serde_json::Value;
 
 use super::log::{Known, Moment};
 use crate::kill::check::{Finding, Wrong, findings};
 use crate::support::context::PASSWORDS;
 use crate::support::documents::papers_in;
-use crate::support::sql::{number, pairs};
 
 /// Read once: they are the same for every image.
 static FORMS: LazyLock<Arc<Forms>> = LazyLock::new(|| Arc::new(Forms::embedded().unwrap()));
@@ -90,13 +92,17 @@ async fn open(folder: &Path) -> Result<Context, String> {
     Ok(Context::new(store, clock, Chance::system(), secrets, PASSWORDS.clone(), FORMS.clone(), papers))
 }
 
+#[derive(QueryableByName)]
+struct Said {
+    #[diesel(sql_type = Text)]
+    said: String,
+}
+
 async fn damage(store: &Store) -> Vec<String> {
-    let integrity = "SELECT integrity_check AS first, '' AS second FROM pragma_integrity_check";
-    let said = pairs(store, integrity).await.into_iter().map(|(said, _)| said);
-    let mut damage: Vec<String> = said.filter(|said| said != "ok").collect();
-    let orphans = number(store, "SELECT count(*) AS value FROM pragma_foreign_key_check").await;
-    damage.extend((orphans != 0).then(|| format!("{orphans} rows point at nothing")));
-    damage
+    let check = "SELECT integrity_check AS said FROM pragma_integrity_check WHERE integrity_check <> 'ok' UNION ALL \
+                 SELECT 'a row points at nothing: ' || \"table\" FROM pragma_foreign_key_check";
+    let said = store.read(move |conn: &mut Conn| Ok::<_, StoreError>(sql_query(check).load::<Said>(conn)?)).await;
+    said.map_or_else(|error| vec![format!("{error:?}")], |rows| rows.into_iter().map(|row| row.said).collect())
 }
 
 async fn of_the_author(ctx: &Context, author: &Actor, moment: &Moment) -> Vec<Finding> {

@@ -69,6 +69,8 @@ fn nothing_acknowledged_is_lost_at_a_power_cut() {
     let watched = began.elapsed();
 
     let honest = play(&seen, Lies::Never, images, seed);
+    eprintln!("\n  honest disk        {}", row(&honest));
+    assert_eq!(honest.first, Vec::<String>::new(), "AMHP_HUB_POWER_CUT_SEED={seed}");
     let controls = [Lies::OfTheDatabase, Lies::OfDocuments, Lies::OfFolders];
     let controls = controls.map(|lies| (lies, play(&seen, lies, (images / 20).max(40), seed)));
     let sample = (images / 250).max(2);
@@ -81,13 +83,11 @@ fn nothing_acknowledged_is_lost_at_a_power_cut() {
         seen.calls.len(),
         last.acknowledged()
     );
-    eprintln!("  honest disk        {}", row(&honest));
     for (lies, tally) in &controls {
         let example = tally.first.first().map_or("nothing", String::as_str);
         eprintln!("  {:<19}{}\n    such as {example:.300}", format!("{lies:?}"), row(tally));
     }
     eprintln!("  started by `serve` {sample}, {} lost\n  time {:.1?}, seed {seed}\n", served.len(), began.elapsed());
-    assert_eq!(honest.first, Vec::<String>::new(), "AMHP_HUB_POWER_CUT_SEED={seed}");
     assert_eq!(served, Vec::<String>::new());
     for (lies, tally) in controls {
         assert!(tally.lost + tally.no_start > 0, "a disk that lies {lies:?} must lose something: {tally:?}");
