@@ -118,8 +118,8 @@ async fn of_the_author(ctx: &Context, author: &Actor, moment: &Moment) -> Vec<Fi
         let reference = one.reference.parse().unwrap();
         match referrals::get(ctx, author, &reference).await {
             Ok(view) => {
-                let papers = view.documents.iter().map(|document| document.id.to_string()).collect();
-                found.extend(known.and_then(|known| differs(&one.reference, known, &view.answers, papers)));
+                let papers: Vec<String> = view.documents.iter().map(|document| document.id.to_string()).collect();
+                found.extend(known.and_then(|known| differs(&one.reference, known, &view.answers, &papers)));
             }
             Err(refusal) => found.push(missing(format!("{}: {refusal:?}", one.reference))),
         }
@@ -133,8 +133,8 @@ async fn draft(ctx: &Context, author: &Actor, id: &str, known: &Known) -> Option
     match (drafts::get(ctx, author, draft).await, &known.key) {
         (Ok(view), _) => {
             let papers = amhp_hub::services::documents::list(ctx, author, draft).await.unwrap();
-            let papers = papers.iter().map(|document| document.id.to_string()).collect();
-            differs(id, known, &view.draft.answers, papers)
+            let papers: Vec<String> = papers.iter().map(|document| document.id.to_string()).collect();
+            differs(id, known, &view.draft.answers, &papers)
         }
         (Err(Refusal::NotFound), Some(key)) => {
             let key = Key::parse(Some(key)).unwrap();
@@ -146,7 +146,7 @@ async fn draft(ctx: &Context, author: &Actor, id: &str, known: &Known) -> Option
 }
 
 /// Whether the text is older than what was answered as saved, or newer than what was sent, or a document is not there.
-fn differs(what: &str, known: &Known, answers: &Value, papers: Vec<String>) -> Option<Finding> {
+fn differs(what: &str, known: &Known, answers: &Value, papers: &[String]) -> Option<Finding> {
     let text = answers.pointer("/person/given_name").and_then(Value::as_str).and_then(|name| name.strip_prefix('t'));
     let is_known = text.and_then(|n| n.parse::<usize>().ok()).is_some_and(|n| (known.saved..=known.typed).contains(&n));
     let all_there = known.papers.iter().all(|paper| papers.contains(paper));
