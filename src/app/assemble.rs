@@ -1,10 +1,11 @@
 //! Opens the database, runs its migrations, finds the secret that belongs to it, reads the forms.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigErrors, Place};
-use crate::files::{Bucket, FileStore, Inspector, NotAScanner, OpenError};
+use crate::config::{Carrier, Config, ConfigErrors, Place};
+use crate::files::{Bucket, FileStore, Inspector, NotAScanner, OpenError, make_folder};
 use crate::form::{DefinitionError, Forms};
 use crate::secrets::{Chance, PasswordFault, Passwords, SecretFileError, Secrets, load_or_make};
 use crate::services::{Context, Papers};
@@ -37,7 +38,7 @@ pub enum StartError {
     /// How mail leaves.
     #[error("{0}")]
     Mail(&'static str),
-    /// Where documents are kept.
+    /// Where documents are kept, or a folder that another setting names.
     #[error(transparent)]
     Files(#[from] OpenError),
     /// Who scans documents.
@@ -69,13 +70,36 @@ pub async fn assemble(config: &Config, clock: Clock, chance: Chance, demo: bool)
     if demo {
         stays_here(config)?;
     }
-    let url: DatabaseUrl = config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
-    let store = Store::open(&url, &StoreSettings::default())?;
+    let store = open_store(config)?;
     store.migrate().await?;
     let secrets = secrets_of(config, &store, &clock, &chance, demo).await?;
     let passwords = Passwords::new(std::thread::available_parallelism().map_or(1, usize::from))?;
     let papers = papers(config)?;
     Ok(Context::new(store, clock, chance, secrets, passwords, Arc::new(Forms::embedded()?), papers))
+}
+
+/// Opens the database. First every folder that it, its secret and its letters will lie in is made where it lacks: each is
+/// synced into the one above, for a file that a power cut leaves without its folder is as lost as one never written.
+///
+/// # Errors
+/// See [`StartError`].
+pub fn open_store(config: &Config) -> Result<Store, StartError> {
+    let url: DatabaseUrl = config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
+    let letters = match &config.mail.carrier {
+        Carrier::Directory(folder) => Some(folder.as_path()),
+        Carrier::Smtp(_) => None,
+    };
+    let folders = [
+        ("AMHP_HUB_DATABASE_URL", url.sqlite_path().and_then(Path::parent)),
+        ("AMHP_HUB_SECRET_FILE", config.storage.secret_file.parent()),
+        ("AMHP_HUB_MAIL", letters),
+    ];
+    for (variable, folder) in folders {
+        folder
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .map_or(Ok(()), |folder| make_folder(variable, folder))?;
+    }
+    Ok(Store::open(&url, &StoreSettings::default())?)
 }
 
 /// Where documents are kept, and what looks into them: this very program, as a limited child.

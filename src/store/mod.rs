@@ -52,7 +52,7 @@ pub use call::*;
 pub use challenge::*;
 pub use document::*;
 pub use draft::*;
-pub use engine::sqlite_is_safe;
+pub use engine::{postgres_flaw, sqlite_is_safe};
 pub use error::{Cause, FOREIGN_KEY, StoreError};
 pub use event::*;
 pub use idempotency::*;

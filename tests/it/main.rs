@@ -17,6 +17,7 @@ mod kill;
 mod mail;
 mod network;
 mod portal;
+mod power_cut;
 mod seal;
 mod secret_file;
 mod services;

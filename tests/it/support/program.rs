@@ -12,13 +12,15 @@ pub const SOON: Duration = Duration::from_secs(30);
 /// Settings for one run of the binary.
 pub struct Program {
     settings: Vec<(String, String)>,
+    /// What runs the binary, with its first arguments; nothing where it runs by itself.
+    tracer: Vec<String>,
 }
 
 impl Program {
     /// With a SQLite database, a secret and letters in `folder`, on ports that the system chooses.
     pub fn in_folder(folder: &Path) -> Self {
         let at = |name: &str| folder.join(name).display().to_string();
-        let program = Self { settings: Vec::new() };
+        let program = Self { settings: Vec::new(), tracer: Vec::new() };
         program
             .set("AMHP_HUB_DATABASE_URL", &format!("sqlite://{}", at("amhp-hub.db")))
             .set("AMHP_HUB_SECRET_FILE", &at("secret"))
@@ -35,6 +37,12 @@ impl Program {
         self.settings.retain(|(known, _)| known != name);
         self.settings.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// The same, run by another program, such as strace with these arguments.
+    #[must_use]
+    pub fn run_by(self, tracer: Vec<String>) -> Self {
+        Self { tracer, ..self }
     }
 
     /// The value of a setting.
@@ -58,7 +66,9 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_amhp-hub"));
+        let words: Vec<&str> = self.tracer.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_amhp-hub")]).collect();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AMHP_HUB_")) {
             command.env_remove(name);
         }
