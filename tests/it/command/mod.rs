@@ -1,5 +1,6 @@
 //! The command line, by the real binary.
 
+mod backup;
 mod corpus;
 mod demo;
 mod dev_mail;

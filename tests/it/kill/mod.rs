@@ -5,9 +5,9 @@
 //! `AMHP_HUB_KILL_SEED` repeats the moments of an earlier run.
 
 mod bites;
-mod check;
-mod clients;
-mod setting;
+pub mod check;
+pub mod clients;
+pub mod setting;
 mod typing;
 
 use std::time::{Duration, Instant};

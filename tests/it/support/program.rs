@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 pub const SOON: Duration = Duration::from_secs(30);
 
 /// Settings for one run of the binary.
+#[derive(Clone)]
 pub struct Program {
     settings: Vec<(String, String)>,
 }
@@ -42,6 +43,11 @@ impl Program {
         self.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
+    /// Every setting.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
@@ -58,7 +64,9 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_amhp-hub"));
+        // A measurement names the program that was built for release.
+        let other = std::env::var_os("AMHP_HUB_MEASURED_PROGRAM");
+        let mut command = Command::new(other.unwrap_or_else(|| env!("CARGO_BIN_EXE_amhp-hub").into()));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AMHP_HUB_")) {
             command.env_remove(name);
         }
