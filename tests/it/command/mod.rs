@@ -4,6 +4,7 @@ mod backup;
 mod corpus;
 mod demo;
 mod dev_mail;
+mod health;
 mod kept;
 mod serve;
 mod staff;

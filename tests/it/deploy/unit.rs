@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -41,7 +43,9 @@ fn allowed() -> BTreeSet<String> {
     assert!(!filters.is_empty());
     for filter in filters {
         match filter.strip_prefix('~') {
-            Some(set) => members(set).iter().for_each(|call| drop(calls.remove(call))),
+            Some(set) => members(set).iter().for_each(|call| {
+                let _ = calls.remove(call);
+            }),
             None => calls.extend(members(filter)),
         }
     }
@@ -57,7 +61,7 @@ fn members(set: &str) -> BTreeSet<String> {
     for name in names {
         match name.starts_with('@') {
             true => calls.extend(members(name)),
-            false => drop(calls.insert(name.to_owned())),
+            false => calls.extend([name.to_owned()]),
         }
     }
     calls
@@ -74,6 +78,29 @@ fn called(trace: &Path) -> BTreeSet<String> {
         is_name.then(|| name.to_owned())
     });
     names.collect()
+}
+
+/// The calls of a service that answers a few requests and is told to stop.
+fn serving_calls(program: &Program, trace: &Path) -> BTreeSet<String> {
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o"]).arg(trace).args([BINARY, "serve"]).envs(program.settings());
+    let mut strace = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut said = BufReader::new(strace.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let line = said.find(|line| line.starts_with("amhp-hub serves ")).expect("it serves");
+    let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap();
+    for path in ["/health/ready", "/", "/sign-in", "/api/v1/services"] {
+        let mut link = TcpStream::connect(address).unwrap();
+        write!(link, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        link.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+    }
+    // The first process of the trace is the program.
+    let first = fs::read_to_string(trace).unwrap();
+    let pid = first.split_whitespace().next().unwrap();
+    Command::new("/bin/sh").args(["-c", "kill -TERM \"$1\"", "sh", pid]).status().unwrap();
+    assert!(strace.wait().unwrap().success());
+    called(trace)
 }
 
 #[test]
@@ -96,6 +123,9 @@ fn neither_the_service_nor_its_child_makes_a_call_that_is_forbidden() {
     assert!(said.contains("txt") && child.contains("prlimit64"), "{said} {child:?}");
     let (demo, _) = trace("demo", &program, &["demo"], Stdio::null());
     assert!(demo.contains("fdatasync") || demo.contains("fsync"), "{demo:?}");
-    let forbidden: Vec<_> = child.union(&demo).filter(|call| !allowed.contains(*call)).collect();
+    let serve = serving_calls(&program, &folder.path().join("serve"));
+    assert!(serve.contains("accept4") && serve.contains("epoll_wait"), "{serve:?}");
+    let made: BTreeSet<String> = [child, demo, serve].into_iter().flatten().collect();
+    let forbidden: Vec<_> = made.iter().filter(|call| !allowed.contains(*call)).collect();
     assert_eq!(forbidden, [""; 0]);
 }

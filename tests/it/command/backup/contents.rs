@@ -138,7 +138,8 @@ impl Api {
     /// Takes a document away again.
     pub async fn remove_document(&self, draft: &str, document: &str) {
         let path = format!("/drafts/{draft}/documents/{document}");
-        let answer = self.client.delete(self.url(&path)).bearer_auth(&self.token).send().await.unwrap();
+        let asking = self.client.delete(self.url(&path)).bearer_auth(&self.token).header("if-match", "\"1\"");
+        let answer = asking.send().await.unwrap();
         answer.error_for_status().unwrap();
     }
 

@@ -11,6 +11,7 @@ use super::contents::{Api, filled};
 use super::place::{self, Place};
 use super::{done, manifest, on_both, rows_of, text};
 use crate::support::database::TestDatabase;
+use crate::support::s3::S3;
 
 /// Every table that a migration makes and none takes away.
 fn tables_of_migrations(engine: Engine) -> BTreeSet<String> {
@@ -123,5 +124,28 @@ on_both! {
         for (name, bytes) in bytes_in(&backup.join("tables")) {
             assert!(!String::from_utf8(bytes).unwrap().contains(secret.trim()), "{name} holds the secret");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_go_into_a_bucket_and_out_of_it() {
+    let source = filled(Engine::Sqlite).await;
+    let (folder, s3) = (tempfile::tempdir().unwrap(), S3::start().await);
+    let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+    done(&source.program, &["backup", text(&first)]);
+    let place = Place::beside(Engine::Sqlite, &source.program);
+    let program = s3.settings(place.program.clone(), &place.folder().join("incoming"));
+    let restored = {
+        let (program, first) = (program.clone(), first.clone());
+        tokio::task::spawn_blocking(move || done(&program, &["restore", text(&first)])).await.unwrap()
+    };
+    assert!(restored.contains("3 documents"), "{restored}");
+    for (id, bytes) in bytes_in(&place::documents(&source.program)) {
+        assert_eq!(s3.bytes(&format!("hub/documents/{id}")), Some(bytes));
+    }
+    let again = second.clone();
+    tokio::task::spawn_blocking(move || done(&program, &["backup", text(&again)])).await.unwrap();
+    for part in ["tables", "documents"] {
+        assert_eq!(bytes_in(&second.join(part)), bytes_in(&first.join(part)), "{part}");
     }
 }
