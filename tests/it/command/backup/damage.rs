@@ -17,6 +17,9 @@ use crate::support::program::Program;
 /// What is done to a copy of the backup, and what the refusal says of it.
 type Damage = (&'static str, fn(&Path), &'static str);
 
+/// What is done to a manifest that is sealed again, and what the refusal says of it.
+type Change = (fn(&mut Value), &'static str);
+
 fn first_in(folder: PathBuf) -> PathBuf {
     fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
 }
@@ -125,7 +128,7 @@ async fn a_backup_that_does_not_fit_is_refused() {
     let whole = folder.path().join("whole");
     done(&source.program, &["backup", text(&whole)]);
     let place = Place::beside(Engine::Sqlite, &source.program);
-    let changes: [(fn(&mut Value), &str); 3] = [
+    let changes: [Change; 3] = [
         (|m| m["engine"] = json!("postgres"), "this backup is of postgres, and AMHP_HUB_DATABASE_URL names sqlite"),
         (
             |m| m["migrations"].as_array_mut().unwrap().push(json!("29990101000000")),
