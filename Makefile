@@ -2,7 +2,7 @@
 CARGO ?= cargo
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: run test kill-test power-cut-test fmt lint openapi needs-run needs-test
+.PHONY: run test kill-test power-cut-test restore-bench fmt lint openapi needs-run needs-test
 
 # A demonstration on http://127.0.0.1:8080, kept in ./var.
 run: needs-run
@@ -23,6 +23,13 @@ kill-test: needs-test
 POWER_CUT_IMAGES ?= 5000
 power-cut-test: needs-test
 	AMHP_HUB_POWER_CUT_IMAGES=$(POWER_CUT_IMAGES) $(CARGO) test --locked --test it -- power_cut --nocapture
+
+# Times backup and restore of so many referrals with the program as built for release, on both engines.
+RESTORE_REFERRALS ?= 100000
+restore-bench: needs-test
+	$(CARGO) build --release --locked
+	AMHP_HUB_RESTORE_REFERRALS=$(RESTORE_REFERRALS) AMHP_HUB_MEASURED_PROGRAM=$(CURDIR)/target/release/amhp-hub \
+	  $(CARGO) test --locked --test it -- command::backup::bench --nocapture --test-threads=1
 
 fmt:
 	$(CARGO) fmt --check

@@ -104,14 +104,22 @@ pub fn open_store(config: &Config) -> Result<Store, StartError> {
 
 /// Where documents are kept, and what looks into them: this very program, as a limited child.
 fn papers(config: &Config) -> Result<Papers, StartError> {
-    let files = match &config.files.place {
+    let files = open_files(config)?;
+    let program = std::env::current_exe().map_err(StartError::Program)?;
+    Ok(Papers { files, inspector: Arc::new(Inspector::new(program)), scanned: config.scan.scanner.is_some() })
+}
+
+/// Where the settings say that documents are kept.
+///
+/// # Errors
+/// The place cannot be opened.
+pub fn open_files(config: &Config) -> Result<FileStore, StartError> {
+    Ok(match &config.files.place {
         Place::Directory(folder) => FileStore::directory(folder)?,
         Place::Bucket { address, key_id, secret, incoming } => {
             FileStore::bucket(&Bucket::new(address, key_id, secret.clone(), incoming))?
         }
-    };
-    let program = std::env::current_exe().map_err(StartError::Program)?;
-    Ok(Papers { files, inspector: Arc::new(Inspector::new(program)), scanned: config.scan.scanner.is_some() })
+    })
 }
 
 /// The secret that this database was made with; for a new database one that is made now, and remembered.

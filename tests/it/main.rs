@@ -7,6 +7,7 @@ mod browser;
 mod command;
 mod config;
 mod coverage;
+mod deploy;
 mod domain;
 mod files;
 mod form;

@@ -11,7 +11,7 @@ pub mod check;
 pub mod clients;
 mod halves;
 mod hub;
-mod setting;
+pub mod setting;
 mod typing;
 
 use std::collections::BTreeSet;

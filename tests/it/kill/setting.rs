@@ -55,6 +55,11 @@ impl Setting {
         Self { program, client, tokens, hub, files, url, database, _folder: folder }
     }
 
+    /// The binary with another setting beside its own.
+    pub fn program_with(&self, name: &str, value: &str) -> Program {
+        self.program.clone().set(name, value)
+    }
+
     /// A store on the database, with connections of its own.
     pub fn open(&self) -> Store {
         Store::open(&self.url, &StoreSettings::default()).unwrap()

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 pub const SOON: Duration = Duration::from_secs(30);
 
 /// Settings for one run of the binary.
+#[derive(Clone)]
 pub struct Program {
     settings: Vec<(String, String)>,
     /// What runs the binary, with its first arguments; nothing where it runs by itself.
@@ -50,6 +51,11 @@ impl Program {
         self.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
+    /// Every setting.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
@@ -66,7 +72,10 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let words: Vec<&str> = self.tracer.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_amhp-hub")]).collect();
+        // A measurement names the program that was built for release.
+        let other = std::env::var("AMHP_HUB_MEASURED_PROGRAM");
+        let program = other.unwrap_or_else(|_| env!("CARGO_BIN_EXE_amhp-hub").to_owned());
+        let words: Vec<&str> = self.tracer.iter().map(String::as_str).chain([program.as_str()]).collect();
         let mut command = Command::new(words[0]);
         command.args(&words[1..]);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AMHP_HUB_")) {
