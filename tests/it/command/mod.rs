@@ -2,9 +2,11 @@
 
 mod audit;
 mod audit_tampers;
+mod backup;
 mod corpus;
 mod demo;
 mod dev_mail;
+mod health;
 mod kept;
 mod serve;
 mod staff;
