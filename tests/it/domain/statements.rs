@@ -77,12 +77,12 @@ fn a_reason_a_reference_and_notes() {
     assert_eq!(places(&section.problems()), [("/note", TooLong)]);
 }
 
-fn standing_with(facts: Value) -> Position {
-    Position::received(Case::received(Facts::read(&facts).unwrap(), now()), Status::Screening)
+fn standing_with(facts: &Value) -> Position {
+    Position::received(Case::received(Facts::read(facts).unwrap(), now()), Status::Screening)
 }
 
 fn grave() -> Position {
-    standing_with(json!({
+    standing_with(&json!({
         "location": { "kind": "home", "alone_now": "no", "likely_to_leave": "no" },
         "risks": { "suicide": { "level": "present", "within": "today" } },
     }))
@@ -106,7 +106,7 @@ fn a_band_needs_its_reason_and_to_lower_what_r1_to_r4_ask_for_the_fact_and_the_p
     for not_lower in ["very_urgent", "emergency"] {
         assert_eq!(wrong(&grave, json!({ "band": not_lower, "reason": "r" })), [], "{not_lower}");
     }
-    let by_r7 = standing_with(json!({
+    let by_r7 = standing_with(&json!({
         "location": { "kind": "home", "alone_now": "no", "likely_to_leave": "no" },
         "legal": { "status": "none" },
         "risks": { "self_harm": { "level": "present", "within": "days" } },
