@@ -53,7 +53,10 @@ pub(super) async fn record(
     let bundle = bundle(ctx, actor, sent, request, consumes)?;
     let head = &bundle.referral.head;
     let receipt = Receipt::new(head.reference.clone(), head.received_at, sent.service.telephone.clone());
-    match ctx.store.write(move |tx| bundle.put(tx)).await {
+    let put = move |tx: &mut Conn| bundle.put(tx);
+    // Without a draft to take away it is one statement, and one that is refused the second time: its ids are its own.
+    let kept = if consumes { ctx.store.write(put).await } else { ctx.store.write_once(put).await };
+    match kept {
         Ok(true) => Ok(Recorded::Kept(receipt)),
         Ok(false) | Err(StoreError::Conflict { .. } | StoreError::NotFound) => Ok(Recorded::LookAgain),
         Err(other) => Err(other.into()),
@@ -68,17 +71,19 @@ impl Bundle {
         {
             return Ok(false);
         }
-        store::referral_insert(tx, &self.referral)?;
+        store::submission_insert(tx, &self.rows())?;
         if self.consumes.is_some() {
             store::documents_sent(tx, self.referral.draft, self.referral.head.id)?;
             if !self.end_call(tx)? && self.holder.is_some() {
                 return Err(StoreError::NotFound);
             }
         }
-        store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
-        store::event_insert(tx, &self.event, self.salt)?;
-        self.posts.iter().try_for_each(|post| post.put(tx))?;
         Ok(true)
+    }
+
+    fn rows(&self) -> store::Submission<'_> {
+        let Self { referral, request, event, salt, posts, .. } = self;
+        store::Submission { referral, request, event, salt: *salt, posts: posts.iter().map(Post::rows).collect() }
     }
 
     /// Whatever call goes on about the draft is over with it.

@@ -13,13 +13,16 @@ pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 
 use super::draft::form_version;
-use super::schema::{accounts, referrals};
+use super::dialect::{Kept, Together};
+use super::schema::{accounts, documents, referrals, services};
+use super::service::ServiceRow;
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::band::Band;
 use crate::domain::ids::{AccountId, DraftId, ReferralId};
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
+use crate::domain::service::Service;
 use crate::domain::status::{ClosedAs, Status};
 
 super::types::sql_text!(ClosedAs, Status);
@@ -59,6 +62,13 @@ pub struct Change {
 /// # Errors
 /// `Conflict` on `referrals.reference` (draw another) or `referrals.draft_id` (sent already).
 pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    referral_add(&mut rows, new)?;
+    rows.write()
+}
+
+/// Adds a referral to what is written together.
+pub(super) fn referral_add<'a>(rows: &mut Together<'a, '_>, new: &'a NewReferral) -> Result<(), StoreError> {
     let head = &new.head;
     let summary = (
         referrals::given_name.eq(&head.person.given_name),
@@ -83,8 +93,43 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
         referrals::received_at.eq(Ts(head.received_at)),
         referrals::version.eq(head.version),
     );
-    diesel::insert_into(referrals::table).values((kept, summary)).execute(conn)?;
-    Ok(())
+    rows.add(diesel::insert_into(referrals::table).values((kept, summary)))
+}
+
+/// A referral as whoever opens it needs it.
+#[derive(Debug, Clone)]
+pub struct OpenedReferral {
+    /// What lists know too.
+    pub head: ReferralHead,
+    /// The form's id.
+    pub form: String,
+    /// The answers.
+    pub answers: Value,
+    /// The service that has it.
+    pub service: Service,
+    /// Whether documents were sent with it.
+    pub has_documents: bool,
+}
+
+/// The referral of this reference with its answers and its service. One statement.
+///
+/// # Errors
+/// `NotFound`.
+pub fn referral_open(conn: &mut Conn, reference: &Reference) -> Result<OpenedReferral, StoreError> {
+    let documents = documents::table.filter(documents::referral_id.eq(referrals::id.nullable()));
+    let (row, (form, answers), service, has_documents): (Row, (String, Json), ServiceRow, bool) = referrals::table
+        .left_join(accounts::table)
+        .inner_join(services::table.on(services::id.eq(referrals::service_id)))
+        .filter(referrals::reference.eq(reference.as_str()))
+        .select((
+            row::columns(),
+            (referrals::form, referrals::answers),
+            ServiceRow::as_select(),
+            diesel::dsl::exists(documents),
+        ))
+        .first(conn)?;
+    let (head, service) = (row.try_into()?, service.try_into()?);
+    Ok(OpenedReferral { head, form, answers: answers.0, service, has_documents })
 }
 
 /// Whether a referral was made of this draft.
@@ -139,8 +184,8 @@ pub fn referral_list_of(conn: &mut Conn, referrer: AccountId) -> Result<Vec<Refe
 /// Of the database.
 pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &Change) -> Result<bool, StoreError> {
     let as_it_was = referrals::id.eq(id).and(referrals::version.eq(version));
-    let changed = diesel::update(referrals::table.filter(as_it_was))
-        .set((
+    let update = diesel::update(referrals::table.filter(as_it_was)).set((
+
             referrals::status.eq(change.status),
             referrals::closed_as.eq(change.closed_as),
             referrals::band_rank.eq(change.band.rank()),
@@ -148,7 +193,6 @@ pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &C
             referrals::owner_id.eq(change.owner.map(|(id, _)| id)),
             referrals::owned_since.eq(change.owner.map(|(_, since)| Ts(since))),
             referrals::version.eq(version + 1),
-        ))
-        .execute(conn)?;
-    Ok(changed == 1)
+        ));
+    Ok(Kept(update).execute(conn)? == 1)
 }

@@ -10,7 +10,7 @@ use crate::domain::referral::{Owner, PersonSummary, ReferralHead};
 use crate::domain::status::{ClosedAs, Status};
 use crate::store::types::{Json, Ts};
 
-type Standing = (
+pub(super) type Standing = (
     referrals::id,
     referrals::reference,
     referrals::service_id,
@@ -23,8 +23,8 @@ type Standing = (
     referrals::received_at,
     referrals::version,
 );
-type Holder = (referrals::owner_id, Nullable<accounts::name>, referrals::owned_since);
-type Person = (
+pub(super) type Holder = (referrals::owner_id, Nullable<accounts::name>, referrals::owned_since);
+pub(super) type Person = (
     referrals::given_name,
     referrals::family_name,
     referrals::date_of_birth,
@@ -37,8 +37,13 @@ pub(super) type Heads = Select<LeftJoin<referrals::table, accounts::table>, (Sta
 
 /// See [`Heads`].
 pub(super) fn heads() -> Heads {
+    referrals::table.left_join(accounts::table).select(columns())
+}
+
+/// What a head is made of.
+pub(super) fn columns() -> (Standing, Holder, Person) {
     use referrals as r;
-    r::table.left_join(accounts::table).select((
+    (
         (
             r::id,
             r::reference,
@@ -54,7 +59,7 @@ pub(super) fn heads() -> Heads {
         ),
         (r::owner_id, accounts::name.nullable(), r::owned_since),
         (r::given_name, r::family_name, r::date_of_birth, r::estimated_age, r::hazards),
-    ))
+    )
 }
 
 type StandingRow = (ReferralId, String, ServiceId, AccountId, Status, Option<ClosedAs>, i32, Json, Option<Ts>, Ts, i64);
