@@ -2,7 +2,7 @@
 CARGO ?= cargo
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: run test kill-test fmt lint openapi needs-run needs-test
+.PHONY: run test kill-test bench fmt lint openapi needs-run needs-test needs-bench
 
 # A demonstration on http://127.0.0.1:8080, kept in ./var.
 run: needs-run
@@ -16,6 +16,14 @@ test: needs-test
 KILL_CYCLES ?= 50
 kill-test: needs-test
 	AMHP_HUB_KILL_CYCLES=$(KILL_CYCLES) $(CARGO) test --locked --test it -- kill::nothing_acknowledged --nocapture
+
+# Measures the release program beside pgbench, SQLite and the bare disk, and writes the figures into the README. Builds the
+# release, then takes about half an hour with a million referrals on each engine; for two minutes and no README:
+# make bench BENCH_SIZES=10000 BENCH_SECONDS=2 BENCH_ROUNDS=1 BENCH_OPEN_MORE=0 BENCH_README=no (settings: benches/bench.py)
+export BENCH_ENGINES BENCH_SIZES BENCH_SECONDS BENCH_ROUNDS BENCH_OPEN BENCH_OPEN_MORE BENCH_OPS BENCH_README
+bench: needs-bench
+	$(CARGO) build --release --locked
+	python3 benches/bench.py $${CARGO_TARGET_DIR:-target}/release/amhp-hub
 
 fmt:
 	$(CARGO) fmt --check
@@ -34,3 +42,6 @@ needs-run:
 
 needs-test:
 	@.ci/needs test
+
+needs-bench:
+	@.ci/needs bench

@@ -11,7 +11,10 @@ BOUNDARY = "bench7MA4YWxk"
 
 
 def quoted(text):
-    return "[==[\n" + text + "]==]"
+    """A Lua string; its long brackets would make one line end of two characters one."""
+    for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\r", "\\r"), ("\n", "\\n")):
+        text = text.replace(plain, escaped)
+    return f'"{text}"'
 
 
 def script(token, method, paths, body=None, kind="application/json", keyed=False):

@@ -5,8 +5,8 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use super::documents::{Arriving, Papers};
 use super::accounts::SessionsAsked;
+use super::documents::{Arriving, Papers};
 use super::referrals::{InFlight, QueuesAsked};
 use crate::clock::Clock;
 use crate::domain::service::Service;

@@ -1,7 +1,7 @@
 //! What differs between the two engines, and nothing else does. Imports nothing of the house but its own floor.
 
-use diesel::connection::AnsiTransactionManager;
 use diesel::backend::Backend;
+use diesel::connection::AnsiTransactionManager;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::query_dsl::methods::ExecuteDsl;

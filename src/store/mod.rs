@@ -42,8 +42,8 @@ mod url;
 use std::time::Duration;
 
 use engine::{Connector, Role};
-use lane::Lane;
 use gather::Gather;
+use lane::Lane;
 use pool::{Connections, Scope};
 
 pub use account::*;

@@ -119,7 +119,9 @@ where
             if dead > pool.max_size() {
                 let cause = "the connection was lost".into();
                 let reads = role == Role::Reader;
-                return Err(if reads { StoreError::Unavailable(cause) } else { StoreError::OutcomeUnknown(cause) }.into());
+                return Err(
+                    if reads { StoreError::Unavailable(cause) } else { StoreError::OutcomeUnknown(cause) }.into()
+                );
             }
             continue;
         }

@@ -5,8 +5,8 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, Nullable, Text};
 use jiff::Timestamp;
 
-use super::schema::read_log;
 use super::dialect::Kept;
+use super::schema::read_log;
 use super::types::{Ts, Uid, UtcTs};
 use super::{AnyConnection, Conn, StoreError};
 use crate::domain::ids::{AccountId, DocumentId, DraftId, ReadId, ReferralId, ServiceId};

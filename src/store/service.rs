@@ -79,6 +79,7 @@ pub fn service_fetch(conn: &mut Conn, id: ServiceId) -> Result<Service, StoreErr
 /// # Errors
 /// Of the database.
 pub fn service_list(conn: &mut Conn) -> Result<Vec<Service>, StoreError> {
-    let rows: Vec<ServiceRow> = services::table.order(services::name.asc()).select(ServiceRow::as_select()).load(conn)?;
+    let rows: Vec<ServiceRow> =
+        services::table.order(services::name.asc()).select(ServiceRow::as_select()).load(conn)?;
     rows.into_iter().map(Service::try_from).collect()
 }

@@ -58,7 +58,10 @@ pub fn session_with_actor(conn: &mut Conn, token_digest: &[u8]) -> Result<Option
         .load(conn)?;
     let granted = |(service, role)| Grant { service, role };
     let grants = rows.iter().filter_map(|(_, _, grant)| grant.map(granted)).collect();
-    Ok(rows.into_iter().next().map(|(session, name, _)| (session.clone(), Actor { account: session.account_id, name, grants })))
+    Ok(rows
+        .into_iter()
+        .next()
+        .map(|(session, name, _)| (session.clone(), Actor { account: session.account_id, name, grants })))
 }
 
 /// Notes that a session was used.

@@ -12,8 +12,8 @@ use serde_json::Value;
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 
-use super::draft::form_version;
 use super::dialect::{Kept, Together};
+use super::draft::form_version;
 use super::schema::{accounts, documents, referrals, services};
 use super::service::ServiceRow;
 use super::types::{Json, Ts};
@@ -185,14 +185,13 @@ pub fn referral_list_of(conn: &mut Conn, referrer: AccountId) -> Result<Vec<Refe
 pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &Change) -> Result<bool, StoreError> {
     let as_it_was = referrals::id.eq(id).and(referrals::version.eq(version));
     let update = diesel::update(referrals::table.filter(as_it_was)).set((
-
-            referrals::status.eq(change.status),
-            referrals::closed_as.eq(change.closed_as),
-            referrals::band_rank.eq(change.band.rank()),
-            referrals::act_by.eq(change.act_by.map(Ts)),
-            referrals::owner_id.eq(change.owner.map(|(id, _)| id)),
-            referrals::owned_since.eq(change.owner.map(|(_, since)| Ts(since))),
-            referrals::version.eq(version + 1),
-        ));
+        referrals::status.eq(change.status),
+        referrals::closed_as.eq(change.closed_as),
+        referrals::band_rank.eq(change.band.rank()),
+        referrals::act_by.eq(change.act_by.map(Ts)),
+        referrals::owner_id.eq(change.owner.map(|(id, _)| id)),
+        referrals::owned_since.eq(change.owner.map(|(_, since)| Ts(since))),
+        referrals::version.eq(version + 1),
+    ));
     Ok(Kept(update).execute(conn)? == 1)
 }

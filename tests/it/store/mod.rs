@@ -4,6 +4,7 @@ mod columns;
 mod commit;
 mod dictionary;
 mod events;
+mod explain;
 mod faults;
 mod ids;
 mod instance;
