@@ -20,7 +20,6 @@ kill-test: needs-test
 # Measures the release program beside pgbench, SQLite and the bare disk, and writes the figures into the README. Builds the
 # release, then takes about half an hour with a million referrals on each engine; for two minutes and no README:
 # make bench BENCH_SIZES=10000 BENCH_SECONDS=2 BENCH_ROUNDS=1 BENCH_OPEN_MORE=0 BENCH_README=no (settings: benches/bench.py)
-export BENCH_ENGINES BENCH_SIZES BENCH_SECONDS BENCH_ROUNDS BENCH_OPEN BENCH_OPEN_MORE BENCH_OPS BENCH_README
 bench: needs-bench
 	$(CARGO) build --release --locked
 	python3 benches/bench.py $${CARGO_TARGET_DIR:-target}/release/amhp-hub

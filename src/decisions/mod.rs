@@ -39,3 +39,6 @@ pub mod d0011_own_readers_in_a_limited_child {}
 
 #[doc = include_str!("0012-the-buckets-own-connector.md")]
 pub mod d0012_the_buckets_own_connector {}
+
+#[doc = include_str!("0013-asked-at-one-moment-done-once.md")]
+pub mod d0013_asked_at_one_moment_done_once {}

@@ -6,6 +6,7 @@ mod dictionary;
 mod events;
 mod explain;
 mod faults;
+mod gather;
 mod ids;
 mod instance;
 mod lane;
