@@ -28,11 +28,12 @@ def reference(n):
 class Engine:
     """What both have in common."""
 
+    # Rows that were filled in.
+    filled = 0
+
     def seed(self, size, open_rows, template, amhp):
         """Brings the number of stored referrals to `size`; rows 1 to `open_rows` are open."""
-        first = self.number("SELECT count(*) FROM referrals WHERE id < " + self.id("0191", 0)) + 1
-        if first > size:
-            return
+        first, self.filled = self.filled + 1, size
         is_open, mine = f"n <= {open_rows}", f"n <= {open_rows} AND n % 2 = 0"
         rows = {
             "id": self.id("0190", "n"),
@@ -47,11 +48,18 @@ class Engine:
         }
         for column in ONLY_OPEN:
             rows[column] = f"CASE WHEN {is_open} THEN {self.ago('n * 7919 % 86400 - 43200')} END"
-        self.copy("referrals", rows, f"t.reference = '{template}'", first, size)
+        # One that the program drew in the meantime stays its own.
+        drawn = f"EXISTS (SELECT 1 FROM referrals x WHERE x.reference = {rows['reference']})"
+        self.copy("referrals", rows, f"t.reference = '{template}' AND NOT {drawn}", first, size)
         events = {"id": self.id("0192", "n"), "referral_id": self.id("0190", "n"), "at": self.ago("n * 30")}
         whose = f"t.referral_id = (SELECT id FROM referrals WHERE reference = '{template}')"
-        self.copy("events", events, whose, first, size)
+        there = f"EXISTS (SELECT 1 FROM referrals x WHERE x.id = {events['referral_id']})"
+        self.copy("events", events, f"{whose} AND {there}", first, size)
         self.settle()
+
+    def seeded(self):
+        """A condition: the row is one of those that were filled in."""
+        return f"id BETWEEN {self.id('0190', 1)} AND {self.id('0190', 1 << 30)}"
 
     def copy(self, table, changed, which, first, last):
         """Copies the row `which` of `table` for each n from `first` to `last`, with some columns `changed`."""
@@ -66,7 +74,7 @@ class Engine:
         times = ", ".join(f"{c} = (SELECT {c} FROM referrals WHERE reference = '{template}')" for c in known)
         self.run(
             f"UPDATE referrals SET status = 'submitted', closed_as = NULL, {times} "
-            f"WHERE status = 'closed' AND id <= {self.id('0190', rows)}"
+            f"WHERE status = 'closed' AND id BETWEEN {self.id('0190', 1)} AND {self.id('0190', rows)}"
         )
         self.settle()
 
@@ -75,7 +83,7 @@ class Engine:
         empty = ", ".join(f"{c} = NULL" for c in ONLY_OPEN if c in self.columns("referrals"))
         self.run(
             f"UPDATE referrals SET status = 'closed', closed_as = 'completed', {empty} "
-            f"WHERE status <> 'closed' AND id > {self.id('0191', 0)}"
+            f"WHERE status <> 'closed' AND NOT ({self.seeded()})"
         )
         self.run("DELETE FROM jobs")
         self.run("DELETE FROM outbox")

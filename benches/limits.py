@@ -116,12 +116,12 @@ class Bare(Limits):
 
     def list(self, conn, _):
         sql = LIST.format(columns=self.columns, service=self.service)
-        return lambda: conn.execute(sql).fetchall() and 1
+        return lambda: len(conn.execute(sql).fetchall()[:1])
 
     def get(self, conn, _):
         sql = "SELECT r.*, a.name, s.name, s.settings FROM referrals r JOIN services s ON s.id = r.service_id "
         sql += f"LEFT JOIN accounts a ON a.id = r.owner_id WHERE r.id = {self.engine.id('0190', '?1')}"
-        return lambda: conn.execute(sql, (random.randint(1, self.stored),)).fetchall() and 1
+        return lambda: len(conn.execute(sql, (random.randint(1, self.stored),)).fetchall())
 
     def submit(self, conn, clients):
         fresh = lambda table, c: "?1" if (table, c) == ("referrals", "id") or c == "referral_id" else "?2" if c in ("id", "draft_id", "key") else "?3" if c == "reference" else None

@@ -208,5 +208,8 @@ async fn read_all<V: Send + Sync + 'static>(store: &Store, reads: Arc<Vec<Read<V
 }
 
 fn again<V: Clone>(answer: &Result<V, StoreError>) -> Result<V, StoreError> {
-    answer.as_ref().map(V::clone).map_err(StoreError::again)
+    match answer {
+        Ok(value) => Ok(value.clone()),
+        Err(error) => Err(error.again()),
+    }
 }
