@@ -50,9 +50,9 @@ class Bench:
         self.referrer = self.program.referrer("jo@lodestone.example")
         self.answers = answers()
         self.template = self.submit_one()
-        self.program.stop()
         owner = engine.texts("SELECT account_id FROM grants")[0]
         self.owner = f"'{owner}'" + ("::uuid" if engine.name == "postgres" else "")
+        self.program.stop()
 
     def submit_one(self):
         body = {"service": "northgate", "form": "amhp-referral", "answers": self.answers}

@@ -30,6 +30,8 @@ class Engine:
 
     # Rows that were filled in.
     filled = 0
+    # One submission's rows in SQL, as they were before its message and task were tidied away.
+    submission = None
 
     def seed(self, size, open_rows, template, amhp):
         """Brings the number of stored referrals to `size`; rows 1 to `open_rows` are open."""

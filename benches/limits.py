@@ -30,6 +30,8 @@ class Limits:
     def inserts(self, fresh, text):
         """One submission: (table, columns, values). `fresh` makes ids, `text(column, value)` a literal."""
         engine, made = self.engine, []
+        if engine.submission:
+            return engine.submission
         of = {
             "referrals": f"id = {self.template}",
             "events": f"referral_id = {self.template}",
@@ -40,6 +42,7 @@ class Limits:
         for table in ("referrals", "events", "idempotency", "outbox", "outbox", "jobs", "jobs"):
             columns = engine.columns(table)
             made.append((table, columns, [fresh(table, c) or text(table, c, of[table]) for c in columns]))
+        engine.submission = made
         return made
 
 
