@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::dialect::Together;
 use super::schema::{accounts, events};
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
@@ -15,6 +16,13 @@ super::types::sql_text!(EventKind);
 /// # Errors
 /// Of the database.
 pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    event_add(&mut rows, event, salt)?;
+    rows.write()
+}
+
+/// Adds an event to what is written together.
+pub(super) fn event_add(rows: &mut Together<'_, '_>, event: &Event, salt: [u8; 16]) -> Result<(), StoreError> {
     let row = (
         events::id.eq(event.id),
         events::referral_id.eq(event.referral),
@@ -26,8 +34,7 @@ pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<()
         events::payload.eq(Json(event.payload.clone())),
         events::salt.eq(salt.to_vec()),
     );
-    diesel::insert_into(events::table).values(row).execute(conn)?;
-    Ok(())
+    rows.add(diesel::insert_into(events::table).values(row))
 }
 
 /// An event as it is kept, with what is known of it besides.

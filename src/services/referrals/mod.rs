@@ -25,6 +25,7 @@ pub use in_flight::InFlight;
 pub use key::Key;
 pub use list_mine::{MyReferral, list_mine};
 pub use pass::let_time_pass;
+pub(super) use queue::QueuesAsked;
 pub use queue::{QueueCursor, QueuePage, QueueQuery, queue};
 pub use submit::{Receipt, Submission, submit_draft, submit_referral, submit_with};
 
