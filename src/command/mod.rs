@@ -11,6 +11,7 @@ mod openapi;
 mod restore;
 mod serve;
 mod service;
+mod triage;
 mod work;
 
 use clap::{Parser, Subcommand};
@@ -61,6 +62,9 @@ enum Command {
     /// Staff accounts.
     #[command(subcommand)]
     Account(account::Account),
+    /// The rules of triage.
+    #[command(subcommand)]
+    Triage(triage::Triage),
     /// The record of what happened: whether it is as it was sealed.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -118,6 +122,7 @@ impl Cli {
             Command::Inspect => inspect::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
+            Command::Triage(triage) => triage.run().await,
             Command::Audit(audit) => audit.run().await,
         }
     }

@@ -138,6 +138,7 @@ impl DecisionForm {
             reasons: self.reasons.clone(),
             alternatives: self.alternatives.iter().filter_map(AlternativeFields::alternative).collect(),
             told: self.told_rows().map(told).collect(),
+            receiver: None,
         }
     }
 

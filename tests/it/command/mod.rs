@@ -10,6 +10,7 @@ mod health;
 mod kept;
 mod serve;
 mod staff;
+mod triage;
 
 use amhp_hub::app::assemble;
 use amhp_hub::clock::Clock;
