@@ -2,7 +2,7 @@
 CARGO ?= cargo
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: run test kill-test power-cut-test restore-bench fmt lint openapi needs-run needs-test
+.PHONY: run test kill-test power-cut-test restore-bench bench fmt lint openapi needs-run needs-test needs-bench
 
 # A demonstration on http://127.0.0.1:8080, kept in ./var.
 run: needs-run
@@ -31,6 +31,13 @@ restore-bench: needs-test
 	AMHP_HUB_RESTORE_REFERRALS=$(RESTORE_REFERRALS) AMHP_HUB_MEASURED_PROGRAM=$(CURDIR)/target/release/amhp-hub \
 	  $(CARGO) test --locked --test it -- command::backup::bench --nocapture --test-threads=1
 
+# Measures the release program beside pgbench, SQLite and the bare disk, and writes the figures into the README. Builds the
+# release, then takes about half an hour with a million referrals on each engine; for two minutes and no README:
+# make bench BENCH_SIZES=10000 BENCH_SECONDS=2 BENCH_ROUNDS=1 BENCH_OPEN_MORE=0 BENCH_README=no (settings: benches/bench.py)
+bench: needs-bench
+	$(CARGO) build --release --locked
+	python3 benches/bench.py $${CARGO_TARGET_DIR:-target}/release/amhp-hub
+
 fmt:
 	$(CARGO) fmt --check
 
@@ -48,3 +55,6 @@ needs-run:
 
 needs-test:
 	@.ci/needs test
+
+needs-bench:
+	@.ci/needs bench

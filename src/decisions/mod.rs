@@ -48,3 +48,6 @@ pub mod d0014_a_power_cut_on_a_model_of_a_disk {}
 
 #[doc = include_str!("0015-what-a-seal-shows.md")]
 pub mod d0015_what_a_seal_shows {}
+
+#[doc = include_str!("0016-asked-at-one-moment-done-once.md")]
+pub mod d0016_asked_at_one_moment_done_once {}

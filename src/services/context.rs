@@ -5,8 +5,9 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
+use super::accounts::SessionsAsked;
 use super::documents::{Arriving, Papers};
-use super::referrals::InFlight;
+use super::referrals::{InFlight, QueuesAsked};
 use crate::clock::Clock;
 use crate::domain::service::Service;
 use crate::form::Forms;
@@ -39,6 +40,10 @@ pub struct Context {
     pub(super) arriving: Arriving,
     /// The services as they were listed last.
     pub(super) services_seen: Arc<RwLock<Vec<Service>>>,
+    /// Sessions that are being looked up right now.
+    pub(super) sessions_asked: SessionsAsked,
+    /// Pages of lists that are being read right now.
+    pub(super) queues_asked: QueuesAsked,
     /// Room for submissions.
     pub(super) submissions: Arc<Semaphore>,
 }
@@ -67,6 +72,8 @@ impl Context {
             in_flight,
             arriving,
             services_seen,
+            sessions_asked: SessionsAsked::of_statements(),
+            queues_asked: QueuesAsked::default(),
             submissions,
         }
     }

@@ -31,7 +31,7 @@ pub fn last_seen(ctx: &Context) -> Vec<Service> {
 pub async fn get(ctx: &Context, slug: &str) -> Result<Service, Refusal> {
     // PostgreSQL's texts hold no NUL: it would be an error there instead of nothing found.
     let slug = Some(slug.to_owned()).filter(|slug| !slug.contains('\0')).ok_or(Refusal::NotFound)?;
-    ctx.store.read(move |conn| service_by_slug(conn, &slug).map_err(Refusal::from)).await
+    ctx.store.ask(move |conn| service_by_slug(conn, &slug).map_err(Refusal::from)).await
 }
 
 /// The service of this id among all. A row without its service is a defect, for the database forbids it.

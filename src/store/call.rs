@@ -5,6 +5,7 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use jiff::Timestamp;
 
+use super::dialect::Together;
 use super::schema::call_references;
 use super::types::{Ts, Uid, UtcTs};
 use super::{Conn, StoreError};
@@ -147,8 +148,15 @@ pub fn calls_of_author(conn: &mut Conn, author: AccountId) -> Result<Vec<(DraftI
 /// # Errors
 /// `Conflict` on the code (draw another), or where a call of this draft goes on already.
 pub fn call_insert(conn: &mut Conn, call: &Call) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    call_add(&mut rows, call)?;
+    rows.write()
+}
+
+/// Adds a call to what is written together.
+pub(super) fn call_add<'a>(rows: &mut Together<'a, '_>, call: &'a Call) -> Result<(), StoreError> {
     use call_references as c;
-    let row = (
+    rows.add(diesel::insert_into(c::table).values((
         c::id.eq(call.id),
         c::code.eq(call.code.as_str()),
         c::draft_id.eq(call.draft),
@@ -158,9 +166,7 @@ pub fn call_insert(conn: &mut Conn, call: &Call) -> Result<(), StoreError> {
         c::created_at.eq(Ts(call.created_at)),
         c::alarm_at.eq(Ts(call.alarm_at)),
         c::referral_id.eq(call.referral),
-    );
-    diesel::insert_into(c::table).values(row).execute(conn)?;
-    Ok(())
+    )))
 }
 
 /// Notes another reason and time of the alarm.

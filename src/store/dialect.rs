@@ -1,8 +1,13 @@
 //! What differs between the two engines, and nothing else does. Imports nothing of the house but its own floor.
 
+use diesel::backend::Backend;
 use diesel::connection::AnsiTransactionManager;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::query_dsl::methods::ExecuteDsl;
 use diesel::sql_types::{BigInt, Bool};
-use diesel::{QueryResult, QueryableByName, RunQueryDsl, sql_query};
+use diesel::sqlite::Sqlite;
+use diesel::{QueryResult, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
 use super::{AnyConnection, StoreError};
 
@@ -63,3 +68,86 @@ pub(super) fn try_lock_for_transaction(conn: &mut AnyConnection, what: &[u8]) ->
 fn lock_key(what: &[u8]) -> i64 {
     what.iter().take(8).fold(0_i64, |key, byte| (key << 8) | i64::from(*byte))
 }
+/// A query whose text is one of few, so that each connection keeps it prepared. Diesel does so only where the types
+/// alone give the text: never for `sql_query`, a piece of SQL in words, or an update.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept<Q>(pub(super) Q);
+
+impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for Kept<Q> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+/// Found again by its text.
+impl<Q> QueryId for Kept<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q: Query> Query for Kept<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, Conn> RunQueryDsl<Conn> for Kept<Q> {}
+
+/// Rows of several tables that are written together: on PostgreSQL by one statement and so in one round trip, on SQLite
+/// one after the other as they are added.
+pub(super) struct Together<'a, 'c> {
+    conn: &'c mut AnyConnection,
+    rows: Inserts<'a>,
+}
+
+#[derive(Default)]
+struct Inserts<'a>(Vec<Box<dyn QueryFragment<Pg> + 'a>>);
+
+impl<'a, 'c> Together<'a, 'c> {
+    pub(super) fn on(conn: &'c mut AnyConnection) -> Self {
+        Self { conn, rows: Inserts::default() }
+    }
+
+    /// Adds what `diesel::insert_into(…).values(…)` gave.
+    pub(super) fn add<I>(&mut self, insert: I) -> Result<(), StoreError>
+    where
+        I: QueryFragment<Pg> + ExecuteDsl<SqliteConnection, Sqlite> + 'a,
+    {
+        match self.conn {
+            AnyConnection::Sqlite(c) => drop(ExecuteDsl::execute(insert, c)?),
+            AnyConnection::Pg(_) => self.rows.0.push(Box::new(insert)),
+        }
+        Ok(())
+    }
+
+    /// Writes what was added.
+    pub(super) fn write(self) -> Result<(), StoreError> {
+        if let AnyConnection::Pg(c) = self.conn {
+            self.rows.execute(c)?;
+        }
+        Ok(())
+    }
+}
+
+/// Keys that point from one row to another are looked at when the whole statement is done.
+impl QueryFragment<Pg> for Inserts<'_> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        for (place, insert) in self.0.iter().enumerate() {
+            pass.push_sql(if place == 0 { "WITH " } else { ", " });
+            pass.push_sql(&format!("i{place} AS ("));
+            insert.walk_ast(pass.reborrow())?;
+            pass.push_sql(")");
+        }
+        pass.push_sql(" SELECT 1");
+        Ok(())
+    }
+}
+
+impl QueryId for Inserts<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Conn> RunQueryDsl<Conn> for Inserts<'_> {}

@@ -29,7 +29,7 @@ const SQLITE_AT_LEAST: [u32; 3] = [3, 51, 3];
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Reads only; SQLite enforces it for the connection, PostgreSQL for the transaction.
+    /// Reads only; each engine enforces it for the connection.
     Reader,
     /// Reads and writes.
     Writer,
@@ -47,7 +47,7 @@ impl Connector {
     pub(super) fn open(&self) -> Result<Link, StoreError> {
         let conn = match (self.url.sqlite_path(), self.url.postgres()) {
             (Some(path), _) => AnyConnection::Sqlite(open_sqlite(path, self.role)?),
-            (None, url) => AnyConnection::Pg(open_postgres(&url.unwrap_or_default())?),
+            (None, url) => AnyConnection::Pg(open_postgres(&url.unwrap_or_default(), self.role)?),
         };
         Ok(Link::new(conn))
     }
@@ -70,9 +70,13 @@ impl ManageConnection for Connector {
     }
 }
 
-fn open_postgres(url: &str) -> Result<PgConnection, StoreError> {
+fn open_postgres(url: &str, role: Role) -> Result<PgConnection, StoreError> {
     let mut conn = PgConnection::establish(url).map_err(|e| StoreError::Unavailable(Box::new(e)))?;
     conn.batch_execute(POSTGRES_SESSION)?;
+    if role == Role::Reader {
+        // Also for statements that are made in no transaction.
+        conn.batch_execute("SET default_transaction_read_only = on")?;
+    }
     Ok(conn)
 }
 

@@ -33,6 +33,19 @@ pub enum StoreError {
     Fault(#[source] Cause),
 }
 
+impl StoreError {
+    /// The same for somebody else who asked the same.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Unavailable(cause) => Self::Unavailable(cause.to_string().into()),
+            Self::OutcomeUnknown(cause) => Self::OutcomeUnknown(cause.to_string().into()),
+            Self::Conflict { constraint } => Self::Conflict { constraint: constraint.clone() },
+            Self::NotFound => Self::NotFound,
+            Self::Fault(cause) => Self::Fault(cause.to_string().into()),
+        }
+    }
+}
+
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match error {

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::Value;
 
+use super::dialect::Together;
 use super::schema::{accounts, events, referrals};
 use super::types::{Json, MultiBackend, Ts};
 use super::{Conn, StoreError};
@@ -17,6 +18,13 @@ super::types::sql_text!(EventKind);
 /// # Errors
 /// Of the database.
 pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    event_add(&mut rows, event, salt)?;
+    rows.write()
+}
+
+/// Adds an event to what is written together.
+pub(super) fn event_add(rows: &mut Together<'_, '_>, event: &Event, salt: [u8; 16]) -> Result<(), StoreError> {
     let row = (
         events::id.eq(event.id),
         events::referral_id.eq(event.referral),
@@ -28,8 +36,7 @@ pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<()
         events::payload.eq(Json(event.payload.clone())),
         events::salt.eq(salt.to_vec()),
     );
-    diesel::insert_into(events::table).values(row).execute(conn)?;
-    Ok(())
+    rows.add(diesel::insert_into(events::table).values(row))
 }
 
 /// An event as it is kept, with what is known of it besides.

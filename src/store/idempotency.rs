@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use super::dialect::Together;
 use super::schema::idempotency;
 use super::types::Ts;
 use super::{Conn, StoreError};
@@ -53,6 +54,18 @@ pub fn answered_insert(
     referral: ReferralId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    answered_add(&mut rows, request, referral, now)?;
+    rows.write()
+}
+
+/// Adds the binding of a key to what is written together.
+pub(super) fn answered_add<'a>(
+    rows: &mut Together<'a, '_>,
+    request: &'a KeyedRequest,
+    referral: ReferralId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let row = (
         idempotency::account_id.eq(request.account),
         idempotency::operation.eq(&request.operation),
@@ -61,8 +74,7 @@ pub fn answered_insert(
         idempotency::referral_id.eq(referral),
         idempotency::created_at.eq(Ts(now)),
     );
-    diesel::insert_into(idempotency::table).values(row).execute(conn)?;
-    Ok(())
+    rows.add(diesel::insert_into(idempotency::table).values(row))
 }
 
 /// Forgets keys from before `before`; returns how many.

@@ -5,6 +5,7 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use jiff::Timestamp;
 
+use super::dialect::{Kept, Together};
 use super::schema::jobs;
 use super::tagged::{apart, together};
 use super::types::{Json, JsonDoc, Ts, Uid, UtcTs};
@@ -58,6 +59,19 @@ pub fn job_insert(
     now: Timestamp,
     due_at: Timestamp,
 ) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    job_add(&mut rows, id, task, now, due_at)?;
+    rows.write()
+}
+
+/// Adds a job to what is written together.
+pub(super) fn job_add(
+    rows: &mut Together<'_, '_>,
+    id: JobId,
+    task: &Task,
+    now: Timestamp,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
     let (kind, args) = apart(task, "args")?;
     let row = (
         jobs::id.eq(id),
@@ -67,8 +81,7 @@ pub fn job_insert(
         jobs::due_at.eq(Ts(due_at)),
         jobs::attempts.eq(0),
     );
-    diesel::insert_into(jobs::table).values(row).execute(conn)?;
-    Ok(())
+    rows.add(diesel::insert_into(jobs::table).values(row))
 }
 
 /// Which jobs a worker has room for.
@@ -105,15 +118,15 @@ pub fn jobs_claim(
 ) -> Result<Vec<Job>, StoreError> {
     let condition = wanted.condition();
     let skip = if matches!(conn, AnyConnection::Pg(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
-    let rows: Vec<Row> = sql_query(format!(
+    let claim = sql_query(format!(
         "UPDATE jobs SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM jobs \
          WHERE parked_at IS NULL AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2) \
          {condition} ORDER BY due_at, id LIMIT $3 {skip}) RETURNING id, kind, args, created_at, attempts"
     ))
     .bind::<UtcTs, _>(Ts(lease_until))
     .bind::<UtcTs, _>(Ts(now))
-    .bind::<BigInt, _>(limit)
-    .load(conn)?;
+    .bind::<BigInt, _>(limit);
+    let rows: Vec<Row> = Kept(claim).load(conn)?;
     Ok(rows.into_iter().map(Job::from).collect())
 }
 

@@ -2,14 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 
 use diesel::Connection;
 use diesel::connection::{Instrumentation, InstrumentationEvent, TransactionManager};
 use diesel::r2d2::R2D2Connection;
 use diesel::result::{DatabaseErrorKind, Error};
 
-use super::error::{StoreError, gave_way};
+use super::error::{StoreError, gave_way, is_lost};
 use super::types::AnyConnection;
 
 /// The transactions of a connection that may be to either engine.
@@ -35,14 +35,16 @@ enum Met {
     Failure,
     ReadOnly,
     GiveWay,
+    Lost,
 }
 
 impl Met {
-    const ALL: [Self; 4] = [Self::Nothing, Self::Failure, Self::ReadOnly, Self::GiveWay];
+    const ALL: [Self; 5] = [Self::Nothing, Self::Failure, Self::ReadOnly, Self::GiveWay, Self::Lost];
 
     fn of(error: &Error) -> Self {
         match error {
             error if gave_way(error) => Self::GiveWay,
+            error if is_lost(error) => Self::Lost,
             Error::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _) => Self::ReadOnly,
             _ => Self::Failure,
         }
@@ -50,18 +52,27 @@ impl Met {
 }
 
 /// Sees every statement of a connection: the closure's own error type does not tell what it was made of.
-struct Witness(Arc<AtomicU8>);
+struct Witness(Arc<Seen>);
+
+#[derive(Default)]
+struct Seen {
+    met: AtomicU8,
+    statements: AtomicU32,
+}
 
 impl Instrumentation for Witness {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
+            InstrumentationEvent::StartQuery { .. } => {
+                self.0.statements.fetch_add(1, Ordering::Relaxed);
+            }
             InstrumentationEvent::FinishQuery { error: Some(error), .. } => {
-                self.0.fetch_max(Met::of(error) as u8, Ordering::Relaxed);
+                self.0.met.fetch_max(Met::of(error) as u8, Ordering::Relaxed);
             }
             // A failure inside a nested transaction is undone with it; having to give way never is.
             InstrumentationEvent::RollbackTransaction { depth, .. } if depth.get() > 1 => {
                 let undone = |met| (met == Met::Failure as u8).then_some(Met::Nothing as u8);
-                let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, undone);
+                let _ = self.0.met.fetch_update(Ordering::Relaxed, Ordering::Relaxed, undone);
             }
             _ => {}
         }
@@ -71,19 +82,19 @@ impl Instrumentation for Witness {
 /// A connection and its witness.
 pub(super) struct Link {
     pub(super) conn: AnyConnection,
-    met: Arc<AtomicU8>,
+    seen: Arc<Seen>,
 }
 
 impl Link {
     pub(super) fn new(mut conn: AnyConnection) -> Self {
-        let met = Arc::new(AtomicU8::new(Met::Nothing as u8));
-        conn.set_instrumentation(Witness(Arc::clone(&met)));
-        Self { conn, met }
+        let seen = Arc::new(Seen::default());
+        conn.set_instrumentation(Witness(Arc::clone(&seen)));
+        Self { conn, seen }
     }
 
     /// Whether the connection must not be used again: dead, inside a transaction, or to a server that only reads.
     pub(super) fn is_broken(&mut self) -> bool {
-        self.only_reads() || self.conn.is_broken()
+        self.only_reads() || self.is_lost() || self.conn.is_broken()
     }
 
     /// Whether the server would not write: it is a standby, or became one.
@@ -91,14 +102,25 @@ impl Link {
         self.met() == Met::ReadOnly
     }
 
+    /// Whether it died under the closure that ran last.
+    pub(super) fn is_lost(&self) -> bool {
+        self.met() == Met::Lost
+    }
+
+    /// How many statements the closure made that ran last.
+    pub(super) fn statements(&self) -> u32 {
+        self.seen.statements.load(Ordering::Relaxed)
+    }
+
     fn met(&self) -> Met {
-        Met::ALL[usize::from(self.met.load(Ordering::Relaxed)) % Met::ALL.len()]
+        Met::ALL[usize::from(self.seen.met.load(Ordering::Relaxed)) % Met::ALL.len()]
     }
 
     /// Runs the closure inside the transaction that was begun. A panic ends in `Failed`, and so does a value from a
     /// closure that went on after a failed statement: PostgreSQL would answer its COMMIT with a silent ROLLBACK.
     pub(super) fn run<T, E>(&mut self, f: &impl Fn(&mut AnyConnection) -> Result<T, E>) -> Ran<T, E> {
-        self.met.store(Met::Nothing as u8, Ordering::Relaxed);
+        self.seen.met.store(Met::Nothing as u8, Ordering::Relaxed);
+        self.seen.statements.store(0, Ordering::Relaxed);
         let result = catch_unwind(AssertUnwindSafe(|| f(&mut self.conn)));
         match (result, self.met()) {
             (Err(_), _) => Ran::Failed(StoreError::Fault("a closure panicked".into())),

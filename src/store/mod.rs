@@ -19,6 +19,7 @@ mod draft;
 mod engine;
 mod error;
 mod event;
+mod gather;
 mod idempotency;
 pub mod instance;
 mod job;
@@ -36,6 +37,7 @@ mod seal;
 mod service;
 mod session;
 mod set_up_link;
+mod submission;
 mod tagged;
 pub mod types;
 mod url;
@@ -43,8 +45,9 @@ mod url;
 use std::time::Duration;
 
 use engine::{Connector, Role};
+use gather::Gather;
 use lane::Lane;
-use pool::Connections;
+use pool::{Connections, Scope};
 
 pub use account::*;
 pub use attempt::*;
@@ -57,6 +60,7 @@ pub use draft::*;
 pub use engine::{postgres_flaw, sqlite_is_safe};
 pub use error::{Cause, FOREIGN_KEY, StoreError};
 pub use event::*;
+pub use gather::Shared;
 pub use idempotency::*;
 pub use job::*;
 pub use migrate::{embedded, known_migrations};
@@ -69,6 +73,7 @@ pub use seal::*;
 pub use service::*;
 pub use session::*;
 pub use set_up_link::*;
+pub use submission::*;
 pub use types::AnyConnection;
 pub use url::{DatabaseUrl, DatabaseUrlError, Engine};
 
@@ -100,7 +105,11 @@ pub struct Store {
     writer: Connector,
     reads: Connections,
     writes: Writes,
+    looks: Gather<Read, Result<(), StoreError>>,
 }
+
+/// Groups of the read log that wait for the disk at the same time.
+const LOOKS_AT_ONCE: usize = 2;
 
 #[derive(Clone)]
 enum Writes {
@@ -123,7 +132,7 @@ impl Store {
             }
         };
         let reads = Connections::new(reader, settings.read_connections, settings.wait);
-        Ok(Self { writer, reads, writes })
+        Ok(Self { writer, reads, writes, looks: Gather::new(LOOKS_AT_ONCE) })
     }
 
     /// Runs the closure on one unchanging state of the database; nothing can be written in it.
@@ -133,7 +142,17 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.reads.run(Role::Reader, f).await
+        self.reads.run(Role::Reader, Scope::Transaction, f).await
+    }
+
+    /// Runs a closure that reads by one statement only, which costs one round trip; a second one is a fault.
+    pub async fn ask<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.reads.run(Role::Reader, Scope::Statement, f).await
     }
 
     /// Runs the closure and keeps what it wrote if it gives a value; an error, or a panic, undoes all of it. The answer
@@ -146,8 +165,34 @@ impl Store {
     {
         match &self.writes {
             Writes::Lane(lane) => lane.write(f).await,
-            Writes::Pool(pool) => pool.run(Role::Writer, f).await,
+            Writes::Pool(pool) => pool.run(Role::Writer, Scope::Transaction, f).await,
         }
+    }
+
+    /// Runs a closure that writes by one statement on PostgreSQL, in one round trip. It may be run again after a
+    /// connection died, when nobody knows whether it was kept: the database must refuse it the second time, as it
+    /// refuses a row whose id is there, or leave it without effect.
+    pub async fn write_once<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.writes {
+            Writes::Lane(lane) => lane.write(f).await,
+            Writes::Pool(pool) => pool.run(Role::Writer, Scope::Statement, f).await,
+        }
+    }
+
+    /// Notes that somebody looked: on the disk when this returns. Those who look at one moment share a statement and
+    /// its wait for the disk.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn log_read(&self, read: Read) -> Result<(), StoreError> {
+        let store = self.clone();
+        let logged = self.looks.join(read, move |reads| log_reads(store.clone(), reads)).await;
+        logged.unwrap_or_else(|| Err(StoreError::OutcomeUnknown("the runtime ended".into())))
     }
 
     /// Whether the database answers and the writer lives.
@@ -178,4 +223,19 @@ impl Store {
         let task = tokio::task::spawn_blocking(move || f(&connector));
         task.await.unwrap_or_else(|e| Err(StoreError::Unavailable(Box::new(e))))
     }
+}
+
+/// Writes what waits; where one row breaks a rule, each for itself, so that only its own author is told.
+async fn log_reads(store: Store, reads: Vec<Read>) -> Vec<Result<(), StoreError>> {
+    let all = reads.clone();
+    match store.write_once(move |tx| reads_insert(tx, &all)).await {
+        Ok(()) => return reads.iter().map(|_| Ok(())).collect(),
+        Err(StoreError::Conflict { .. }) if reads.len() > 1 => {}
+        Err(error) => return reads.iter().map(|_| Err(error.again())).collect(),
+    }
+    let mut logged = Vec::new();
+    for read in reads {
+        logged.push(store.write_once(move |tx| reads_insert(tx, &[read])).await);
+    }
+    logged
 }

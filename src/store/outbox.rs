@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use super::dialect::Together;
 use super::schema::outbox;
 use super::tagged::{apart, together};
 use super::types::{Json, Ts};
@@ -26,6 +27,13 @@ pub struct Waiting {
 /// # Errors
 /// Of the database.
 pub fn message_insert(conn: &mut Conn, id: MessageId, waiting: &Waiting) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    message_add(&mut rows, id, waiting)?;
+    rows.write()
+}
+
+/// Adds a message to what is written together.
+pub(super) fn message_add(rows: &mut Together<'_, '_>, id: MessageId, waiting: &Waiting) -> Result<(), StoreError> {
     let (kind, about) = apart(&waiting.message, "about")?;
     let row = (
         outbox::id.eq(id),
@@ -34,8 +42,7 @@ pub fn message_insert(conn: &mut Conn, id: MessageId, waiting: &Waiting) -> Resu
         outbox::created_at.eq(Ts(waiting.created_at)),
         outbox::drop_after.eq(waiting.drop_after.map(Ts)),
     );
-    diesel::insert_into(outbox::table).values(row).execute(conn)?;
-    Ok(())
+    rows.add(diesel::insert_into(outbox::table).values(row))
 }
 
 /// The message of this id, while it waits to be sent.

@@ -17,6 +17,17 @@ use super::types::AnyConnection;
 /// How long a transaction that gave way waits before each further try, in milliseconds.
 const PAUSES: [u64; 5] = [2, 8, 25, 70, 180];
 
+/// What a closure runs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// A transaction of as many statements as it likes.
+    Transaction,
+    /// Nothing: it makes one statement, which is a transaction by itself and costs one round trip instead of three. It
+    /// is run again where the connection died, so the database must refuse it, or leave it without effect, the second
+    /// time.
+    Statement,
+}
+
 /// What a task waits for in turn before it takes a thread, and then a connection.
 #[derive(Clone)]
 pub(super) struct Connections {
@@ -39,8 +50,8 @@ impl Connections {
         Self { pool, turns: Arc::new(Semaphore::new(size as usize)), wait }
     }
 
-    /// Runs the closure in one transaction, on a thread that may block.
-    pub(super) async fn run<T, E, F>(&self, role: Role, f: F) -> Result<T, E>
+    /// Runs the closure, on a thread that may block.
+    pub(super) async fn run<T, E, F>(&self, role: Role, scope: Scope, f: F) -> Result<T, E>
     where
         F: Fn(&mut AnyConnection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -52,7 +63,10 @@ impl Connections {
         };
         let pool = self.pool.clone();
         let task = tokio::task::spawn_blocking(move || {
-            let answer = transact(&pool, role, &f);
+            let answer = match scope {
+                Scope::Transaction => transact(&pool, role, &f),
+                Scope::Statement => state(&pool, role, &f),
+            };
             drop(turn);
             answer
         });
@@ -76,6 +90,46 @@ where
     loop {
         let cause = match attempt(&mut *begin(pool, role)?, role, f) {
             Ran::Value(value) => return Ok(value),
+            Ran::Refused(e) => return Err(e),
+            Ran::Failed(e) => return Err(e.into()),
+            Ran::GaveWay(cause) => cause,
+        };
+        match pauses.next() {
+            Some(pause) => std::thread::sleep(Duration::from_millis(*pause)),
+            None => return Err(cause.into()),
+        }
+    }
+}
+
+/// Runs one statement. One connection that is dead says nothing of the others, so each may be tried.
+fn state<T, E, F>(pool: &Pool<Connector>, role: Role, f: &F) -> Result<T, E>
+where
+    F: Fn(&mut AnyConnection) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    let (mut pauses, mut dead) = (PAUSES.iter(), 0);
+    loop {
+        let mut link = pool.get().map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        let ran = link.run(f);
+        if link.statements() > 1 {
+            return Err(StoreError::Fault("a closure of one statement made more".into()).into());
+        }
+        if link.is_lost() {
+            dead += 1;
+            if dead > pool.max_size() {
+                let cause = "the connection was lost".into();
+                let reads = role == Role::Reader;
+                return Err(
+                    if reads { StoreError::Unavailable(cause) } else { StoreError::OutcomeUnknown(cause) }.into()
+                );
+            }
+            continue;
+        }
+        let cause = match ran {
+            Ran::Value(value) => return Ok(value),
+            _ if role == Role::Writer && link.only_reads() => {
+                return Err(StoreError::Unavailable("the server only reads".into()).into());
+            }
             Ran::Refused(e) => return Err(e),
             Ran::Failed(e) => return Err(e.into()),
             Ran::GaveWay(cause) => cause,

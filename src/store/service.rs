@@ -12,7 +12,7 @@ use crate::domain::service::{Service, Telephone};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = services)]
-struct Row {
+pub(super) struct ServiceRow {
     id: ServiceId,
     slug: String,
     name: String,
@@ -23,10 +23,10 @@ struct Row {
     settings: Json,
 }
 
-impl TryFrom<Row> for Service {
+impl TryFrom<ServiceRow> for Service {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+    fn try_from(row: ServiceRow) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.id,
             slug: row.slug,
@@ -44,7 +44,7 @@ impl TryFrom<Row> for Service {
 /// # Errors
 /// `Conflict` on `services.slug` where the slug is taken.
 pub fn service_insert(conn: &mut Conn, service: &Service, now: Timestamp) -> Result<(), StoreError> {
-    let row = Row {
+    let row = ServiceRow {
         id: service.id,
         slug: service.slug.clone(),
         name: service.name.clone(),
@@ -63,7 +63,7 @@ pub fn service_insert(conn: &mut Conn, service: &Service, now: Timestamp) -> Res
 /// # Errors
 /// `NotFound`.
 pub fn service_by_slug(conn: &mut Conn, slug: &str) -> Result<Service, StoreError> {
-    services::table.filter(services::slug.eq(slug)).select(Row::as_select()).first(conn)?.try_into()
+    services::table.filter(services::slug.eq(slug)).select(ServiceRow::as_select()).first(conn)?.try_into()
 }
 
 /// The service of this id.
@@ -71,7 +71,7 @@ pub fn service_by_slug(conn: &mut Conn, slug: &str) -> Result<Service, StoreErro
 /// # Errors
 /// `NotFound`.
 pub fn service_fetch(conn: &mut Conn, id: ServiceId) -> Result<Service, StoreError> {
-    services::table.find(id).select(Row::as_select()).first(conn)?.try_into()
+    services::table.find(id).select(ServiceRow::as_select()).first(conn)?.try_into()
 }
 
 /// Every service, by name.
@@ -79,6 +79,7 @@ pub fn service_fetch(conn: &mut Conn, id: ServiceId) -> Result<Service, StoreErr
 /// # Errors
 /// Of the database.
 pub fn service_list(conn: &mut Conn) -> Result<Vec<Service>, StoreError> {
-    let rows: Vec<Row> = services::table.order(services::name.asc()).select(Row::as_select()).load(conn)?;
+    let rows: Vec<ServiceRow> =
+        services::table.order(services::name.asc()).select(ServiceRow::as_select()).load(conn)?;
     rows.into_iter().map(Service::try_from).collect()
 }

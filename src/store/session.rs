@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::sessions;
+use super::schema::{accounts, grants, sessions};
 use super::types::Ts;
 use super::{Conn, StoreError};
-use crate::domain::account::Face;
-use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::account::{Actor, Face, Grant, Role};
+use crate::domain::ids::{AccountId, ServiceId, SessionId};
 
 super::types::sql_text!(Face);
 
@@ -43,13 +43,25 @@ pub fn session_insert(conn: &mut Conn, session: &Session) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The session of this token's digest, ended by its clock or not.
+/// The session of this token's digest, ended by its clock or not, with its holder; none where the account is disabled.
+/// One statement.
 ///
 /// # Errors
 /// Of the database.
-pub fn session_by_digest(conn: &mut Conn, token_digest: &[u8]) -> Result<Option<Session>, StoreError> {
-    let found = sessions::table.filter(sessions::token_digest.eq(token_digest));
-    Ok(found.select(Session::as_select()).first(conn).optional()?)
+pub fn session_with_actor(conn: &mut Conn, token_digest: &[u8]) -> Result<Option<(Session, Actor)>, StoreError> {
+    type Granted = Option<(Option<ServiceId>, Role)>;
+    let rows: Vec<(Session, String, Granted)> = sessions::table
+        .inner_join(accounts::table.left_join(grants::table))
+        .filter(sessions::token_digest.eq(token_digest).and(accounts::disabled_at.is_null()))
+        .order(grants::id.asc())
+        .select((Session::as_select(), accounts::name, (grants::service_id, grants::role).nullable()))
+        .load(conn)?;
+    let granted = |(service, role)| Grant { service, role };
+    let grants = rows.iter().filter_map(|(_, _, grant)| grant.map(granted)).collect();
+    Ok(rows
+        .into_iter()
+        .next()
+        .map(|(session, name, _)| (session.clone(), Actor { account: session.account_id, name, grants })))
 }
 
 /// Notes that a session was used.

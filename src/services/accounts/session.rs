@@ -9,10 +9,13 @@ use crate::domain::ids::{AccountId, SessionId};
 use crate::domain::time::after;
 use crate::secrets::Purpose;
 use crate::services::{Context, Refusal};
-use crate::store;
+use crate::store::{self, Shared};
 
 /// How stale `seen_at` may be: a write a minute a session, not one a request.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_secs(60);
+
+/// Sessions as requests ask for them: by digest, each looked up after it was asked for, never remembered.
+pub(in crate::services) type SessionsAsked = Shared<Vec<u8>, Option<(store::Session, Actor)>>;
 
 /// A session in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,14 +70,9 @@ fn digest(ctx: &Context, token: &str) -> Vec<u8> {
 pub async fn authenticate(ctx: &Context, token: &str, face: Face) -> Result<Option<Session>, Refusal> {
     let now = ctx.clock.now();
     let digest = digest(ctx, token);
-    let found = ctx
-        .store
-        .read(move |conn| {
-            let Some(session) = store::session_by_digest(conn, &digest)? else { return Ok(None) };
-            let actor = store::actor_fetch(conn, session.account_id)?;
-            Ok::<_, Refusal>(actor.map(|actor| (session, actor)))
-        })
-        .await?;
+    let wanted = digest.clone();
+    let ask = move |conn: &mut store::Conn| store::session_with_actor(conn, &wanted);
+    let found = ctx.sessions_asked.ask(&ctx.store, digest, ask).await?;
     let live = |session: &store::Session| {
         session.face == face && session.expires_at > now && after(session.seen_at, SESSION_IDLE) > now
     };

@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use crate::domain::call::{CallReason, ExpectedCall};
 use crate::domain::service::Service;
 use crate::form::Forms;
-use crate::services::Refusal;
 use crate::store::{self, Conn, StoreError};
 
 /// Calls in the list: more than a hub has at once, few enough to read their drafts.
@@ -26,7 +25,7 @@ pub(in crate::services) fn listed(
     forms: &Forms,
     service: &Service,
     now: Timestamp,
-) -> Result<Vec<ListedCall>, Refusal> {
+) -> Result<Vec<ListedCall>, StoreError> {
     let calls = store::calls_going_on(conn, service.id, SHOWN)?;
     calls
         .into_iter()

@@ -13,7 +13,7 @@ use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::domain::status::Act;
 use crate::services::{Context, Refusal};
-use crate::store::{self, Conn, Read};
+use crate::store::{self, Conn, OpenedReferral, Read};
 
 /// As whom somebody reads a referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,21 +48,20 @@ pub struct ReferralView {
 /// # Errors
 /// `NotFound`, also for those who may not know of it.
 pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
-    let (reader, reference) = (actor.clone(), reference.clone());
-    let view = ctx
-        .store
-        .read(move |conn| {
-            let head = head_for(conn, &reader, Operation::GetReferral, &reference)?;
-            let (form, answers) = store::referral_answers(conn, head.id)?;
-            let service = store::service_fetch(conn, head.service)?;
-            let documents = store::documents_of_referral(conn, head.id)?;
-            let viewer = viewer(&reader, &head);
-            let available_actions = available(&reader, &head);
-            Ok::<_, Refusal>(ReferralView { available_actions, head, service, form, answers, documents, viewer })
-        })
-        .await?;
-    log(ctx, actor, Looked::Referral, view.head.service, Some(view.head.id)).await?;
-    Ok(view)
+    let reference = reference.clone();
+    let opened = ctx.store.ask(move |conn| store::referral_open(conn, &reference)).await?;
+    let OpenedReferral { head, form, answers, service, has_documents } = opened;
+    may(actor, Operation::GetReferral, subject(&head))?;
+    let id = head.id;
+    // What was sent with a referral stays with it: read later, it is still what was there.
+    let documents = if has_documents {
+        ctx.store.ask(move |conn| store::documents_of_referral(conn, id)).await?
+    } else {
+        Vec::new()
+    };
+    log(ctx, actor, Looked::Referral, head.service, Some(id)).await?;
+    let (viewer, available_actions) = (viewer(actor, &head), available(actor, &head));
+    Ok(ReferralView { available_actions, head, service, form, answers, documents, viewer })
 }
 
 /// The referral without its answers, for a page that only confirms an act on it. Not an opening: nothing is logged.
@@ -119,5 +118,5 @@ pub(super) async fn log(
         document_id: None,
         draft_id: None,
     };
-    ctx.store.write(move |tx| store::read_insert(tx, read).map_err(Refusal::from)).await
+    Ok(ctx.store.log_read(read).await?)
 }

@@ -44,6 +44,7 @@ pub use key::Key;
 pub use legal_status::record_legal_status;
 pub use list_mine::{MyReferral, list_mine};
 pub use pass::let_time_pass;
+pub(super) use queue::QueuesAsked;
 pub use queue::{QueueCursor, QueuePage, QueueQuery, queue};
 pub use release::release;
 pub use reopen::reopen;

@@ -8,13 +8,15 @@ use jiff::Timestamp;
 
 use super::get::log;
 use crate::domain::account::{Actor, Role};
+use crate::domain::ids::ServiceId;
 use crate::domain::policy::{HUB, Operation, Subject, may};
 use crate::domain::read::Looked;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
+use crate::form::Forms;
 use crate::services::calls::{self, ListedCall};
 use crate::services::{Context, Refusal};
-use crate::store::{self, QueueCount, QueueFilter, QueueKey};
+use crate::store::{self, Conn, QueueCount, QueueFilter, QueueKey, Shared, StoreError};
 
 /// Referrals on a page.
 const PAGE: usize = 25;
@@ -76,21 +78,44 @@ pub struct QueuePage {
 /// `NotFound` where the actor belongs to no hub or not to this one; `NotAllowed` for roles that do not see it;
 /// `BadRequest` where the actor belongs to several hubs and names none.
 pub async fn queue(ctx: &Context, actor: &Actor, query: QueueQuery) -> Result<QueuePage, Refusal> {
-    let (reader, forms, now) = (actor.clone(), Arc::clone(&ctx.forms), ctx.clock.now());
-    let page = ctx
-        .store
-        .read(move |conn| {
-            let service = service_of(conn, &reader, query.service.as_deref())?;
-            may(&reader, Operation::ListQueue, Subject::Service(service.id))?;
-            let after = query.cursor.as_ref().map(|cursor| &cursor.0);
-            let count = store::queue_count(conn, service.id, &query.filter)?;
-            let items = store::queue_page(conn, service.id, &query.filter, after, PAGE as i64 + 1)?;
-            let calls = if after.is_none() { calls::listed(conn, &forms, &service, now)? } else { Vec::new() };
-            Ok::<_, Refusal>(QueuePage { calls, ..page(service, items, count) })
-        })
-        .await?;
+    let place = place(actor, query.service)?;
+    let asked = QueueAsked { place, filter: query.filter, after: query.cursor.map(|cursor| cursor.0) };
+    let (wanted, forms, now) = (asked.clone(), Arc::clone(&ctx.forms), ctx.clock.now());
+    // Read first and allowed then: what is read is the same for all who may see it.
+    let page = ctx.queues_asked.ask(&ctx.store, asked, move |conn| wanted.read(conn, &forms, now)).await?;
+    may(actor, Operation::ListQueue, Subject::Service(page.service.id))?;
     log(ctx, actor, Looked::Queue, page.service.id, None).await?;
     Ok(page)
+}
+
+/// Pages as colleagues ask for them at one moment: the same page is read once.
+pub(in crate::services) type QueuesAsked = Shared<QueueAsked, QueuePage>;
+
+/// What makes a page the same whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(in crate::services) struct QueueAsked {
+    place: Place,
+    filter: QueueFilter,
+    after: Option<QueueKey>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Place {
+    Named(String),
+    Known(ServiceId),
+}
+
+impl QueueAsked {
+    fn read(&self, conn: &mut Conn, forms: &Forms, now: Timestamp) -> Result<QueuePage, StoreError> {
+        let service = match &self.place {
+            Place::Named(slug) => store::service_by_slug(conn, slug)?,
+            Place::Known(id) => store::service_fetch(conn, *id)?,
+        };
+        let count = store::queue_count(conn, service.id, &self.filter)?;
+        let items = store::queue_page(conn, service.id, &self.filter, self.after.as_ref(), PAGE as i64 + 1)?;
+        let calls = if self.after.is_none() { calls::listed(conn, forms, &service, now)? } else { Vec::new() };
+        Ok(QueuePage { calls, ..page(service, items, count) })
+    }
 }
 
 fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> QueuePage {
@@ -100,11 +125,11 @@ fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> Qu
     QueuePage { service, items, next, count, calls: Vec::new() }
 }
 
-fn service_of(tx: &mut store::Conn, actor: &Actor, slug: Option<&str>) -> Result<Service, Refusal> {
+fn place(actor: &Actor, slug: Option<String>) -> Result<Place, Refusal> {
     match (slug, actor.services_as(HUB).as_slice()) {
         (Some(slug), _) if slug.contains('\0') => Err(Refusal::NotFound),
-        (Some(slug), _) => Ok(store::service_by_slug(tx, slug)?),
-        (None, [only]) => Ok(store::service_fetch(tx, *only)?),
+        (Some(slug), _) => Ok(Place::Named(slug)),
+        (None, [only]) => Ok(Place::Known(*only)),
         (None, []) if actor.services_as(Role::ALL).is_empty() => Err(Refusal::NotFound),
         (None, []) => Err(Refusal::NotAllowed),
         (None, _) => Err(Refusal::BadRequest("You belong to more than one hub. Say which: ?service=…")),

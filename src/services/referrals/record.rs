@@ -55,7 +55,10 @@ pub(super) async fn record(
     let bundle = bundle(ctx, actor, sent, request, consumes, &once)?;
     let code = bundle.ring_now.as_ref().map(|call| call.code.clone());
     let receipt = Receipt::new(&bundle.referral.head, sent.service.telephone.clone(), code);
-    match ctx.store.write(move |tx| bundle.put(tx)).await {
+    let put = move |tx: &mut Conn| bundle.put(tx);
+    // Without a draft to take away it is one statement, and one that is refused the second time: its ids are its own.
+    let kept = if consumes { ctx.store.write(put).await } else { ctx.store.write_once(put).await };
+    match kept {
         Ok(true) => Ok(Recorded::Kept(receipt)),
         Ok(false) | Err(StoreError::Conflict { .. } | StoreError::NotFound) => Ok(Recorded::LookAgain),
         Err(other) => Err(other.into()),
@@ -75,32 +78,30 @@ impl Bundle {
         {
             return Ok(false);
         }
-        store::referral_insert(tx, &self.referral)?;
         let mut event = self.event.clone();
         if self.consumes.is_some() {
-            self.take_documents(tx, &mut event)?;
+            event.payload[DOCUMENTS] = self.documents(tx)?;
+        }
+        store::submission_insert(tx, &self.rows(&event))?;
+        if self.consumes.is_some() {
+            store::documents_sent(tx, self.referral.draft, self.referral.head.id)?;
             if !self.end_call(tx)? && self.holder.is_some() {
                 return Err(StoreError::NotFound);
             }
         }
-        if let Some(call) = &self.ring_now {
-            store::call_insert(tx, call)?;
-        }
-        store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
-        store::event_insert(tx, &event, self.salt)?;
-        self.posts.iter().try_for_each(|post| post.put(tx))?;
         Ok(true)
     }
 
-    /// The documents of the draft go with the referral, each named in the record with its digest.
-    fn take_documents(&self, tx: &mut Conn, event: &mut Event) -> Result<(), StoreError> {
-        let referral = self.referral.head.id;
-        if store::documents_sent(tx, self.referral.draft, referral)? == 0 {
-            return Ok(());
-        }
+    fn rows<'a>(&'a self, event: &'a Event) -> store::Submission<'a> {
+        let Self { referral, request, salt, posts, ring_now, .. } = self;
+        let posts = posts.iter().map(Post::rows).collect();
+        store::Submission { referral, request, event, salt: *salt, posts, ring_now: ring_now.as_ref() }
+    }
+
+    /// The documents that go with the referral, as the record names them: each with its digest.
+    fn documents(&self, tx: &mut Conn) -> Result<Value, StoreError> {
         let named = |document: Document| json!({ "id": document.id, "sha256": hex(&document.sha256) });
-        event.payload[DOCUMENTS] = store::documents_of_referral(tx, referral)?.into_iter().map(named).collect();
-        Ok(())
+        Ok(store::documents_of_draft(tx, self.referral.draft)?.into_iter().map(named).collect())
     }
 
     /// Whatever call goes on about the draft is over with it.

@@ -159,13 +159,13 @@ pub async fn submit_referral(
 
 /// What the key was answered with before, if it was.
 async fn replay(ctx: &Context, request: &KeyedRequest) -> Result<Option<Receipt>, Refusal> {
-    let request = request.clone();
+    let asked = request.clone();
+    let Some(found) = ctx.store.ask(move |conn| answered(conn, &asked)).await? else { return Ok(None) };
+    if found.body_hmac != request.body_hmac {
+        return Err(Refusal::IdempotencyKeyReused);
+    }
     ctx.store
         .read(move |conn| {
-            let Some(found) = answered(conn, &request)? else { return Ok(None) };
-            if found.body_hmac != request.body_hmac {
-                return Err(Refusal::IdempotencyKeyReused);
-            }
             let head = referral_fetch(conn, found.referral)?;
             let telephone = service_fetch(conn, head.service)?.telephone;
             let code = store::ring_now_code(conn, head.id)?;

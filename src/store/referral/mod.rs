@@ -14,13 +14,16 @@ pub use due::{referral_alarmed, referral_looked_at, referrals_to_alarm, referral
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 
+use super::dialect::Together;
 use super::draft::form_version;
-use super::schema::{accounts, referrals};
+use super::schema::{accounts, documents, referrals, services};
+use super::service::ServiceRow;
 use super::types::{Json, Ts, Uid};
 use super::{Conn, StoreError};
 use crate::domain::ids::{AccountId, DraftId, ReferralId};
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
+use crate::domain::service::Service;
 use crate::domain::standing::{Position, Reckoning, Standing};
 use crate::domain::status::{ClosedAs, Status};
 
@@ -76,6 +79,13 @@ pub struct Shown {
 /// # Errors
 /// `Conflict` on `referrals.reference` (draw another) or `referrals.draft_id` (sent already).
 pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreError> {
+    let mut rows = Together::on(conn);
+    referral_add(&mut rows, new)?;
+    rows.write()
+}
+
+/// Adds a referral to what is written together.
+pub(super) fn referral_add<'a>(rows: &mut Together<'a, '_>, new: &'a NewReferral) -> Result<(), StoreError> {
     let head = &new.head;
     let summary = (
         referrals::given_name.eq(&head.person.given_name),
@@ -110,8 +120,43 @@ pub fn referral_insert(conn: &mut Conn, new: &NewReferral) -> Result<(), StoreEr
         referrals::given_folded.eq(head.person.given_name.to_lowercase()),
         referrals::family_folded.eq(head.person.family_name.to_lowercase()),
     );
-    diesel::insert_into(referrals::table).values((kept, summary, found_by)).execute(conn)?;
-    Ok(())
+    rows.add(diesel::insert_into(referrals::table).values((kept, summary, found_by)))
+}
+
+/// A referral as whoever opens it needs it.
+#[derive(Debug, Clone)]
+pub struct OpenedReferral {
+    /// What lists know too.
+    pub head: ReferralHead,
+    /// The form's id.
+    pub form: String,
+    /// The answers.
+    pub answers: Value,
+    /// The service that has it.
+    pub service: Service,
+    /// Whether documents were sent with it.
+    pub has_documents: bool,
+}
+
+/// The referral of this reference with its answers and its service. One statement.
+///
+/// # Errors
+/// `NotFound`.
+pub fn referral_open(conn: &mut Conn, reference: &Reference) -> Result<OpenedReferral, StoreError> {
+    let documents = documents::table.filter(documents::referral_id.eq(referrals::id.nullable()));
+    let (row, (form, answers), service, has_documents): (Row, (String, Json), ServiceRow, bool) = referrals::table
+        .left_join(accounts::table)
+        .inner_join(services::table.on(services::id.eq(referrals::service_id)))
+        .filter(referrals::reference.eq(reference.as_str()))
+        .select((
+            row::columns(),
+            (referrals::form, referrals::answers),
+            ServiceRow::as_select(),
+            diesel::dsl::exists(documents),
+        ))
+        .first(conn)?;
+    let (head, service) = (row.try_into()?, service.try_into()?);
+    Ok(OpenedReferral { head, form, answers: answers.0, service, has_documents })
 }
 
 /// Whether a referral was made of this draft.
@@ -192,8 +237,7 @@ pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &C
         hazards.as_ref().map(|hazards| r::hazards.eq(Json(serde_json::json!(hazards)))),
         locality.as_ref().map(|locality| r::locality.eq(Some(locality))),
     );
-    let changed = diesel::update(r::table.filter(as_it_was)).set((stands, follows, shows)).execute(conn)?;
-    Ok(changed == 1)
+    Ok(diesel::update(r::table.filter(as_it_was)).set((stands, follows, shows)).execute(conn)? == 1)
 }
 
 /// Keeps these referrals as they are until the transaction ends, whoever asks for them in whatever order.

@@ -1,10 +1,11 @@
 //! The triage list: open referrals of services in exactly the order of their index, a page at a time by keyset.
 
+use diesel::backend::Backend;
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
+use diesel::query_builder::{AstPass, Query, QueryFragment};
+use diesel::sql_types::{BigInt, Bool, Integer};
 use jiff::Timestamp;
 
 use super::row::{Row, heads};
@@ -14,10 +15,11 @@ use crate::domain::ids::{AccountId, ReferralId, ServiceId};
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
 use crate::domain::status::Status;
+use crate::store::dialect::Kept;
 use crate::store::types::{MultiBackend, Ts, Uid, UtcTs};
 
 /// What a list is narrowed to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct QueueFilter {
     /// Only this band.
     pub band: Option<Band>,
@@ -32,7 +34,7 @@ pub struct QueueFilter {
 }
 
 /// Where a page ended: the whole order of the list.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct QueueKey {
     /// Rank of the band.
     pub rank: i32,
@@ -64,6 +66,30 @@ pub struct QueueCount {
 /// Counting stops here.
 const COUNT_LIMIT: i64 = 1_000;
 
+/// Narrows a query of open referrals. A condition that is not asked for is not written: with none but the service, the
+/// index alone answers how many there are.
+macro_rules! narrowed {
+    ($query:expr, $service:expr, $filter:expr) => {{
+        let mut query = $query.filter(referrals::service_id.eq($service)).filter(is_open());
+        if let Some(band) = $filter.band {
+            query = query.filter(referrals::band_rank.eq(band.rank()));
+        }
+        if let Some(status) = $filter.status {
+            query = query.filter(referrals::status.eq(status));
+        }
+        if let Some(owner) = $filter.owner {
+            query = query.filter(referrals::owner_id.eq(Some(owner)));
+        }
+        if $filter.unclaimed {
+            query = query.filter(referrals::owner_id.is_null());
+        }
+        if let Some(reference) = $filter.reference.clone() {
+            query = query.filter(referrals::reference.eq(String::from(reference.as_str())));
+        }
+        query
+    }};
+}
+
 /// A page of the list of one service: what comes after `after`, at most `limit`.
 ///
 /// # Errors
@@ -76,22 +102,7 @@ pub fn queue_page(
     limit: i64,
 ) -> Result<Vec<ReferralHead>, StoreError> {
     use referrals as r;
-    let mut query = heads().into_boxed::<MultiBackend>().filter(r::service_id.eq(service)).filter(is_open());
-    if let Some(band) = filter.band {
-        query = query.filter(r::band_rank.eq(band.rank()));
-    }
-    if let Some(status) = filter.status {
-        query = query.filter(r::status.eq(status));
-    }
-    if let Some(owner) = filter.owner {
-        query = query.filter(r::owner_id.eq(Some(owner)));
-    }
-    if filter.unclaimed {
-        query = query.filter(r::owner_id.is_null());
-    }
-    if let Some(reference) = filter.reference.clone() {
-        query = query.filter(r::reference.eq(String::from(reference.as_str())));
-    }
+    let mut query = narrowed!(heads().into_boxed::<MultiBackend>(), service, filter);
     if let Some(key) = after {
         // One comparison of the whole key, so that the index seeks to the place.
         query = query.filter(
@@ -107,7 +118,7 @@ pub fn queue_page(
         );
     }
     let order = (r::band_rank.asc(), r::act_by.asc(), r::received_at.asc(), r::id.asc());
-    let rows: Vec<Row> = query.order(order).limit(limit).load(conn)?;
+    let rows: Vec<Row> = Kept(query.order(order).limit(limit)).load(conn)?;
     rows.into_iter().map(ReferralHead::try_from).collect()
 }
 
@@ -116,29 +127,29 @@ fn is_open() -> SqlLiteral<Bool> {
     sql("referrals.status <> 'closed'")
 }
 
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    value: i64,
-}
-
 /// How many open referrals of a service fit the filter, counted to 1,000.
 ///
 /// # Errors
 /// Of the database.
 pub fn queue_count(conn: &mut Conn, service: ServiceId, filter: &QueueFilter) -> Result<QueueCount, StoreError> {
-    let counted: Counted = sql_query(
-        "SELECT count(*) AS value FROM (SELECT 1 FROM referrals WHERE status <> 'closed' AND service_id = $1 \
-         AND ($2 IS NULL OR band_rank = $2) AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR owner_id = $4) \
-         AND ($5 IS NULL OR reference = $5) AND (NOT $6 OR owner_id IS NULL) LIMIT $7) AS counted",
-    )
-    .bind::<Uid, _>(service)
-    .bind::<Nullable<Integer>, _>(filter.band.map(Band::rank))
-    .bind::<Nullable<Text>, _>(filter.status)
-    .bind::<Nullable<Uid>, _>(filter.owner)
-    .bind::<Nullable<Text>, _>(filter.reference.as_ref().map(|r| r.as_str().to_owned()))
-    .bind::<Bool, _>(filter.unclaimed)
-    .bind::<BigInt, _>(COUNT_LIMIT + 1)
-    .get_result(conn)?;
-    Ok(QueueCount { value: counted.value.min(COUNT_LIMIT), exact: counted.value <= COUNT_LIMIT })
+    let found = referrals::table.select(sql::<Integer>("1")).into_boxed::<MultiBackend>();
+    let found = narrowed!(found, service, filter).limit(COUNT_LIMIT + 1);
+    let value: i64 = Kept(Counted(found)).get_result(conn)?;
+    Ok(QueueCount { value: value.min(COUNT_LIMIT), exact: value <= COUNT_LIMIT })
+}
+
+/// How many rows a query gives.
+struct Counted<Q>(Q);
+
+impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for Counted<Q> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        pass.push_sql("SELECT count(*) FROM (");
+        self.0.walk_ast(pass.reborrow())?;
+        pass.push_sql(") AS counted");
+        Ok(())
+    }
+}
+
+impl<Q> Query for Counted<Q> {
+    type SqlType = BigInt;
 }

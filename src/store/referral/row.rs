@@ -10,7 +10,7 @@ use crate::domain::referral::{Owner, PersonSummary, ReferralHead};
 use crate::domain::status::{ClosedAs, Status};
 use crate::store::types::{Json, Ts};
 
-type Standing = (
+pub(super) type Standing = (
     referrals::id,
     referrals::reference,
     referrals::service_id,
@@ -27,8 +27,8 @@ type Standing = (
     referrals::withdrawal_asked_at,
     referrals::countersign_asked_at,
 );
-type Holder = (referrals::owner_id, Nullable<accounts::name>, referrals::owned_since);
-type Person = (
+pub(super) type Holder = (referrals::owner_id, Nullable<accounts::name>, referrals::owned_since);
+pub(super) type Person = (
     referrals::given_name,
     referrals::family_name,
     referrals::date_of_birth,
@@ -41,8 +41,13 @@ pub(super) type Heads = Select<LeftJoin<referrals::table, accounts::table>, (Sta
 
 /// See [`Heads`].
 pub(super) fn heads() -> Heads {
+    referrals::table.left_join(accounts::table).select(columns())
+}
+
+/// What a head is made of.
+pub(super) fn columns() -> (Standing, Holder, Person) {
     use referrals as r;
-    r::table.left_join(accounts::table).select((
+    (
         (
             r::id,
             r::reference,
@@ -62,7 +67,7 @@ pub(super) fn heads() -> Heads {
         ),
         (r::owner_id, accounts::name.nullable(), r::owned_since),
         (r::given_name, r::family_name, r::date_of_birth, r::estimated_age, r::hazards),
-    ))
+    )
 }
 
 type StandingRow = (

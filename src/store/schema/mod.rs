@@ -29,7 +29,16 @@ diesel::joinable!(referrals -> accounts (owner_id));
 diesel::joinable!(events -> accounts (actor_id));
 diesel::joinable!(call_references -> accounts (claimed_by));
 diesel::joinable!(settings_changes -> accounts (account_id));
-diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions, referrals, services, events, call_references);
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    grants,
+    sessions,
+    referrals,
+    services,
+    events,
+    documents,
+    call_references
+);
 diesel::allow_tables_to_appear_in_same_query!(drafts, call_references);
 diesel::allow_tables_to_appear_in_same_query!(accounts, settings_changes);
 diesel::allow_tables_to_appear_in_same_query!(challenges, code_issues);
