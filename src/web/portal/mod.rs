@@ -2,7 +2,7 @@
 //! `web::http`, `web::ui`.
 //!
 //! Every form is a plain post that leads on by 303; nothing needs a script. Sections of a form are drawn from the form's
-//! own data (`drafts::fields`), so that a new question needs no new page.
+//! own data (`ui::fields`), so that a new question needs no new page.
 
 mod accounts;
 mod documents;
