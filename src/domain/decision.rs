@@ -5,8 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clocks::Clock;
 use super::codes::codes;
 use super::gate::is_in_future;
+use super::power::PowerKind;
 use super::problem::{Problem, ProblemCode};
 use super::status::Act;
 
@@ -96,6 +98,13 @@ codes! {
     }
 }
 
+impl NotProceedingCode {
+    /// Whether it rests on somebody else who acts: then it is said who, since when, and what if they do not.
+    pub const fn needs_receiver(self) -> bool {
+        matches!(self, Self::AlternativeSuitable | Self::OtherArea | Self::Redirected)
+    }
+}
+
 /// An alternative that was offered or weighed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,6 +133,18 @@ pub struct Told {
     pub at: jiff::Timestamp,
 }
 
+/// Who takes it on instead.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Receiver {
+    /// Name and service.
+    pub name: String,
+    /// When they took it on.
+    pub accepted_at: Option<jiff::Timestamp>,
+    /// What happens if they cannot.
+    pub fallback: String,
+}
+
 /// A decision as somebody states it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,13 +163,28 @@ pub struct DecisionStatement {
     /// Who is told.
     #[serde(default)]
     pub told: Vec<Told>,
+    /// Who takes it on instead, where the code rests on that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<Receiver>,
 }
 
 /// Longest text of reasons, in characters.
 pub const REASONS_MAX: usize = 5_000;
-/// Longest list in a decision, and longest short text in it.
+/// Longest short text of a statement, in characters.
+pub const SHORT_MAX: usize = 200;
+/// Longest list in a decision.
 const ENTRIES_MAX: usize = 20;
-const SHORT_MAX: usize = 200;
+
+/// Why a referral cannot be closed by not proceeding while one of these clocks is there: a person held under s135 or s136
+/// is to be seen by an AMHP. Also past its end, until it is recorded that the power ended.
+#[must_use]
+pub fn held(clocks: &[Clock]) -> Option<&'static str> {
+    let holds = |clock: &&Clock| matches!(clock.power, PowerKind::S135 | PowerKind::S136);
+    clocks.iter().find(holds).map(|_| {
+        "The person is held under section 135 or 136, as far as is recorded. Accept the referral, or record the legal \
+         status first"
+    })
+}
 
 impl DecisionStatement {
     /// The act of the status table that this decision is.
@@ -177,11 +213,52 @@ impl DecisionStatement {
             found.extend(text(&format!("/told/{i}/who"), &told.who, SHORT_MAX, "Enter who is told"));
             found.extend(in_future(&format!("/told/{i}/at"), told.at, now));
         }
+        found.extend(self.receiver_problems(now));
         found
+    }
+
+    /// Needed where the code rests on it; looked at once anything of it is said.
+    fn receiver_problems(&self, now: jiff::Timestamp) -> Vec<Problem> {
+        let receiver = self.receiver.clone().unwrap_or_default();
+        let is_said = receiver != Receiver::default();
+        if !is_said && !self.code.is_some_and(NotProceedingCode::needs_receiver) {
+            return Vec::new();
+        }
+        let Receiver { name, accepted_at, fallback } = receiver;
+        let at = match accepted_at {
+            None => Some(required("/receiver/accepted_at", "Enter when they took it on")),
+            Some(at) => in_future("/receiver/accepted_at", at, now),
+        };
+        let who = text("/receiver/name", &name, SHORT_MAX, "Enter who takes it on instead");
+        let fallback = text("/receiver/fallback", &fallback, REASONS_MAX, "Enter what happens if they cannot");
+        [who, at, fallback].into_iter().flatten().collect()
     }
 }
 
-fn required(pointer: &str, detail: &str) -> Problem {
+/// A second person stands by a decision not to proceed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CountersignStatement {
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl CountersignStatement {
+    /// Everything wrong with it.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        note(self.note.as_deref()).into_iter().collect()
+    }
+}
+
+/// What is wrong with a note that may be left out.
+pub(super) fn note(said: Option<&str>) -> Option<Problem> {
+    unfit("/note", said.unwrap_or_default(), REASONS_MAX)
+}
+
+/// Something is needed at `pointer`.
+pub(super) fn required(pointer: &str, detail: &str) -> Problem {
     Problem::new(pointer, ProblemCode::Required, detail)
 }
 
@@ -209,6 +286,7 @@ fn list(pointer: &str, length: usize, needed: bool, empty: &str) -> Option<Probl
     }
 }
 
-fn in_future(pointer: &str, at: jiff::Timestamp, now: jiff::Timestamp) -> Option<Problem> {
+/// What is wrong with a time that lies ahead.
+pub(super) fn in_future(pointer: &str, at: jiff::Timestamp, now: jiff::Timestamp) -> Option<Problem> {
     is_in_future(at, now).then(|| Problem::new(pointer, ProblemCode::InFuture, "The time must not lie in the future"))
 }

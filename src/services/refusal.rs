@@ -73,6 +73,9 @@ pub enum Refusal {
     /// The status does not allow this act.
     #[error("not in this status")]
     WrongStatus,
+    /// The status would allow this act, something else does not; the text says what, and what to do.
+    #[error("{0}")]
+    NotNow(&'static str),
     /// A newer release saved it: this one, to which somebody went back, does not know all of its questions.
     #[error("made with a newer version of the form")]
     NewerForm,

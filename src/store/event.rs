@@ -1,12 +1,14 @@
 //! Rows of events: added in the transaction of the act they tell of, sealed later, never changed. Imports `domain`.
 
 use diesel::prelude::*;
+use serde_json::Value;
 
-use super::schema::{accounts, events};
-use super::types::{Json, Ts};
+use super::schema::{accounts, events, referrals};
+use super::types::{Json, MultiBackend, Ts};
 use super::{Conn, StoreError};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::{AccountId, EventId, ReferralId, ServiceId};
+use crate::domain::reference::Reference;
 
 super::types::sql_text!(EventKind);
 
@@ -59,4 +61,29 @@ type Bare = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountI
 
 fn event_of((id, referral, service, version, at, kind, actor, payload): Bare) -> Event {
     Event { id, referral, service, version, at: at.0, kind, actor, payload: payload.0 }
+}
+
+/// The payloads of events in the order of their ids, with the references of their referrals: those that come after
+/// `after`, of all referrals or of one, at most `limit`.
+///
+/// # Errors
+/// Of the database.
+pub fn event_payloads(
+    conn: &mut Conn,
+    only: Option<ReferralId>,
+    after: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<(EventId, Reference, Value)>, StoreError> {
+    let joined = events::table.inner_join(referrals::table.on(referrals::id.eq(events::referral_id)));
+    let mut query = joined.into_boxed::<MultiBackend>();
+    if let Some(only) = only {
+        query = query.filter(events::referral_id.eq(only));
+    }
+    if let Some(after) = after {
+        query = query.filter(events::id.gt(after));
+    }
+    let chosen = query.order(events::id.asc()).limit(limit).select((events::id, referrals::reference, events::payload));
+    let rows: Vec<(EventId, String, Json)> = chosen.load(conn)?;
+    let read = |reference: String| reference.parse().map_err(|e| StoreError::Fault(Box::new(e)));
+    rows.into_iter().map(|(id, reference, payload)| Ok((id, read(reference)?, payload.0))).collect()
 }

@@ -42,3 +42,12 @@ pub fn read_insert(conn: &mut Conn, read: Read) -> Result<(), StoreError> {
     diesel::insert_into(read_log::table).values(read).execute(conn)?;
     Ok(())
 }
+
+/// Whether anybody but `referrer` has opened the referral, its events or a document of it.
+///
+/// # Errors
+/// Of the database.
+pub fn was_opened_by_others(conn: &mut Conn, referral: ReferralId, referrer: AccountId) -> Result<bool, StoreError> {
+    let by_others = read_log::referral_id.eq(referral).and(read_log::account_id.ne(referrer));
+    Ok(diesel::select(diesel::dsl::exists(read_log::table.filter(by_others))).get_result(conn)?)
+}

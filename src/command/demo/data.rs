@@ -166,6 +166,7 @@ impl Decided {
             reasons: self.reasons.clone(),
             alternatives: self.alternatives.clone(),
             told: self.told.iter().map(told).collect(),
+            receiver: None,
         }
     }
 }

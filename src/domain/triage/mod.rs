@@ -111,10 +111,10 @@ pub fn fired(case: &Case, now: Timestamp) -> Vec<Fired> {
 /// the line of a missed time (for the target of the first contact, which that line must not shorten). The line of a
 /// s13(4) request stays: nothing that it does comes back to it.
 pub fn band_without(suggestion: &Suggestion, weighed: &[Line], without_r13: bool) -> Band {
-    let is_left = |fired: &&Fired| {
-        !(without_r13 && fired.fact == rules::ACT_BY_MISSED) && !weighed.iter().any(|line| fired.is(line))
-    };
-    suggestion.because.iter().filter(is_left).map(|fired| fired.band).min().unwrap_or(Band::Routine)
+    let left_out = |fired: &Fired| without_r13 && fired.fact == rules::ACT_BY_MISSED;
+    let is_weighed = |fired: &Fired| weighed.iter().any(|line| fired.is(line));
+    let rest = suggestion.because.iter().filter(|fired| !left_out(fired) && !is_weighed(fired));
+    rest.map(|fired| fired.band).min().unwrap_or(Band::Routine)
 }
 
 fn most_serious(found: &[Fired]) -> Band {

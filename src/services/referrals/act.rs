@@ -20,7 +20,7 @@ use crate::domain::service::SafetySettings;
 use crate::domain::standing::Position;
 use crate::domain::status::{Act, Transition, transition};
 use crate::services::{Context, Refusal};
-use crate::store::{self, Conn, StoreError};
+use crate::store::{self, Conn, Shown, StoreError};
 
 /// What an act asks for, once it may be done.
 pub(super) struct Deed {
@@ -34,6 +34,31 @@ pub(super) struct Deed {
     pub(super) position: Position,
     /// Who is told.
     pub(super) messages: Vec<Message>,
+    /// What lists show otherwise after it.
+    pub(super) shown: Shown,
+    /// The other referral that it changes in the same write.
+    pub(super) other: Option<Box<Other>>,
+}
+
+/// What an act does to another referral of the same service.
+pub(super) struct Other {
+    pub(super) head: ReferralHead,
+    /// Where it stands afterwards.
+    pub(super) position: Position,
+    pub(super) told: Vec<Told>,
+}
+
+impl Deed {
+    /// An act that tells nobody and changes nothing but the position.
+    pub(super) fn new(row: Transition, event: EventKind, payload: Value, position: Position) -> Self {
+        let row = Some(row);
+        Self { row, event, payload, position, messages: Vec::new(), shown: Shown::default(), other: None }
+    }
+
+    /// Tells of it as well.
+    pub(super) fn telling(self, message: Message) -> Self {
+        Self { messages: vec![message], ..self }
+    }
 }
 
 /// What is known when an act is judged.
@@ -84,11 +109,14 @@ where
             if let Some(current) = version.filter(|seen| *seen != head.version).map(|_| head.version) {
                 return Err(Refusal::VersionConflict { current });
             }
-            let (position, told) = settle(&head, deed, &actor, now);
+            let (position, told, other) = settle(&head, deed, &actor, now);
             let mut all: Vec<Told> = passed.into_iter().map(|passed| Told::passed(&head, passed)).collect();
             all.push(told);
             if !keep(&ctx_inside, tx, &head, &position, &settings, all, now)? {
                 return Err(lost(tx, &actor, &reference, act, &judge, now));
+            }
+            if let Some(other) = other {
+                keep_other(&ctx_inside, tx, *other, &settings, now)?;
             }
             Ok(store::referral_fetch(tx, head.id)?)
         })
@@ -96,17 +124,35 @@ where
 }
 
 /// The position after the act, and what is told of it.
-fn settle(head: &ReferralHead, deed: Deed, actor: &Actor, now: Timestamp) -> (Position, Told) {
-    let Deed { row, event, payload, mut position, messages } = deed;
+fn settle(head: &ReferralHead, deed: Deed, actor: &Actor, now: Timestamp) -> (Position, Told, Option<Box<Other>>) {
+    let Deed { row, event, payload, mut position, messages, shown, other } = deed;
     if let Some(row) = row {
         (position.status, position.closed_as) = (row.to, row.closed_as);
     }
     if position.status != head.status {
         position.standing.status_since = now;
     }
+    if !position.status.is_open() {
+        (position.standing.withdrawal, position.standing.proposal) = (None, None);
+    }
+    if position.standing.decided || !position.status.is_open() {
+        position.standing.carried = None;
+    }
     position.standing.acted_at = now;
     position.settle(now);
-    (position, Told { event, actor: Some(actor.account), payload, messages })
+    (position, Told { event, actor: Some(actor.account), payload, messages, shown }, other)
+}
+
+/// Who changes two referrals has locked both before they were looked at; the other cannot have changed since.
+fn keep_other(
+    ctx: &Context,
+    tx: &mut Conn,
+    other: Other,
+    settings: &SafetySettings,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let Other { head, position, told } = other;
+    if keep(ctx, tx, &head, &position, settings, told, now)? { Ok(()) } else { Err(Refusal::Unavailable(None)) }
 }
 
 /// Where a referral stands, as it was kept. Of one that was kept before positions were, what its row and answers tell.

@@ -24,11 +24,7 @@ fn judge(case: &Judge<'_>) -> Result<Option<Deed>, Refusal> {
         let mine = owner.id == case.actor.account;
         return if mine { Ok(None) } else { Err(Refusal::AlreadyClaimed { owner: owner.id, name, claimed_at }) };
     }
-    Ok(Some(Deed {
-        row: Some(case.row(Act::Claim)?),
-        event: EventKind::Claimed,
-        payload: nothing(),
-        position: Position { owner: Some((case.actor.account, case.now)), ..case.position.clone() },
-        messages: Vec::new(),
-    }))
+    let row = case.row(Act::Claim)?;
+    let position = Position { owner: Some((case.actor.account, case.now)), ..case.position.clone() };
+    Ok(Some(Deed::new(row, EventKind::Claimed, nothing(), position)))
 }

@@ -1,6 +1,7 @@
 //! What happened to a referral, in the order of time. Reading it is logged like reading the referral.
 
 use super::get::{Viewer, head_for, log, viewer};
+use super::keep::{STANDING, TRIAGE};
 use crate::domain::account::Actor;
 use crate::domain::event::{Event, GATE_EXCEPTION};
 use crate::domain::policy::Operation;
@@ -43,7 +44,7 @@ fn shown(actor: &Actor, sees_all: bool, event: Event, name: Option<String>) -> E
     let name_shown = sees_all || event.actor == Some(actor.account);
     let mut payload = if payload_shown { event.payload } else { serde_json::Value::Null };
     if let Some(members) = payload.as_object_mut().filter(|_| !sees_all) {
-        members.shift_remove(GATE_EXCEPTION);
+        members.retain(|name, _| ![GATE_EXCEPTION, STANDING, TRIAGE].contains(&name.as_str()));
     }
     EventView { event: Event { payload, ..event }, actor_name: name.filter(|_| name_shown) }
 }

@@ -12,7 +12,7 @@ use crate::domain::service::SafetySettings;
 use crate::domain::standing::{Passed, Position, Reckoning};
 use crate::services::Context;
 use crate::services::later::Post;
-use crate::store::{self, Change, Conn, StoreError};
+use crate::store::{self, Change, Conn, Shown, StoreError};
 
 /// Something that happened, and who is told of it.
 pub(super) struct Told {
@@ -21,12 +21,18 @@ pub(super) struct Told {
     pub(super) actor: Option<AccountId>,
     pub(super) payload: Value,
     pub(super) messages: Vec<Message>,
+    /// What lists show otherwise after it.
+    pub(super) shown: Shown,
 }
 
 impl Told {
     /// Nothing happened, but the times are others: the settings of the service were changed, or an older release kept it.
     pub(super) fn times_changed() -> Self {
-        Self { event: EventKind::TimesChanged, actor: None, payload: json!({}), messages: Vec::new() }
+        Self::of_time(EventKind::TimesChanged, json!({}), Vec::new())
+    }
+
+    fn of_time(event: EventKind, payload: Value, messages: Vec<Message>) -> Self {
+        Self { event, actor: None, payload, messages, shown: Shown::default() }
     }
 
     /// What time did.
@@ -36,7 +42,7 @@ impl Told {
             Passed::ActByMissed(_) => (EventKind::ActByMissed, Vec::new()),
             Passed::BandRaised { .. } => (EventKind::BandRaised, Vec::new()),
         };
-        Self { event, actor: None, payload: json!(passed), messages }
+        Self::of_time(event, json!(passed), messages)
     }
 }
 
@@ -52,7 +58,8 @@ pub(super) fn keep(
 ) -> Result<bool, StoreError> {
     let reckoning = position.reckon(settings, now);
     let is_due_anew = reckoning.act_by != head.act_by;
-    let change = Change { position: position.clone(), reckoning, events: told.len() as i64, is_due_anew };
+    let (events, shown) = (told.len() as i64, told.last().map(|last| last.shown.clone()).unwrap_or_default());
+    let change = Change { position: position.clone(), reckoning, events, is_due_anew, shown };
     if !store::referral_change(tx, head.id, head.version, &change)? {
         return Ok(false);
     }

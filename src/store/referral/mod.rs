@@ -16,7 +16,7 @@ use row::Row;
 
 use super::draft::form_version;
 use super::schema::{accounts, referrals};
-use super::types::{Json, Ts};
+use super::types::{Json, Ts, Uid};
 use super::{Conn, StoreError};
 use crate::domain::ids::{AccountId, DraftId, ReferralId};
 use crate::domain::reference::Reference;
@@ -58,6 +58,17 @@ pub struct Change {
     pub events: i64,
     /// Whether the act-by becomes another, so that the alarm about it is still to be told.
     pub is_due_anew: bool,
+    /// What lists show otherwise.
+    pub shown: Shown,
+}
+
+/// What lists show of the place, where it became another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The hazard codes that hold now.
+    pub hazards: Option<Vec<String>>,
+    /// The slug of the locality.
+    pub locality: Option<String>,
 }
 
 /// Adds a referral.
@@ -176,8 +187,26 @@ pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &C
         r::look_at.eq(reckoning.look_at.map(Ts)),
         r::version.eq(version + events),
     );
-    let changed = diesel::update(r::table.filter(as_it_was)).set((stands, follows)).execute(conn)?;
+    let Shown { hazards, locality } = &change.shown;
+    let shows = (
+        hazards.as_ref().map(|hazards| r::hazards.eq(Json(serde_json::json!(hazards)))),
+        locality.as_ref().map(|locality| r::locality.eq(Some(locality))),
+    );
+    let changed = diesel::update(r::table.filter(as_it_was)).set((stands, follows, shows)).execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Keeps these referrals as they are until the transaction ends, whoever asks for them in whatever order.
+///
+/// # Errors
+/// Of the database.
+pub fn referrals_lock(conn: &mut Conn, ids: [ReferralId; 2]) -> Result<(), StoreError> {
+    // SQLite has one writer.
+    if matches!(conn, Conn::Pg(_)) {
+        let locked = "SELECT id FROM referrals WHERE id IN ($1, $2) ORDER BY id FOR UPDATE";
+        diesel::sql_query(locked).bind::<Uid, _>(ids[0]).bind::<Uid, _>(ids[1]).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// What band, clocks and act-by of a referral are computed from; none in rows made before it was kept.

@@ -198,6 +198,7 @@ fn conflict_fault(refusal: Refusal) -> Fault {
              closed the call: then it can be deleted.",
         ),
         Refusal::DocumentWithheld { scan } => (S::CONFLICT, "document_withheld", withheld(*scan)),
+        Refusal::NotNow(detail) => (S::CONFLICT, "wrong_status", *detail),
         Refusal::WrongStatus => (S::CONFLICT, "wrong_status", "Its status does not allow this. Read it again."),
         Refusal::IdempotencyKeyRequired => {
             (S::BAD_REQUEST, "idempotency_key_required", "Send an Idempotency-Key of 1 to 200 visible characters.")

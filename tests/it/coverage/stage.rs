@@ -143,6 +143,7 @@ impl Stage {
                 on: None,
             }],
             told: vec![Told { who: "Dr Quennell".to_owned(), how: ToldHow::Telephone, at: self.app.now() }],
+            receiver: None,
         }
     }
 }

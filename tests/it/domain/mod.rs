@@ -10,3 +10,4 @@ mod policy;
 mod reference;
 mod settings;
 mod status;
+mod triage;

@@ -22,6 +22,7 @@ fn accepted() -> DecisionStatement {
         reasons: "Needs an assessment today.".to_owned(),
         alternatives: Vec::new(),
         told: Vec::new(),
+        receiver: None,
     }
 }
 

@@ -31,6 +31,7 @@ both_engines! {
             reasons: "Needs an assessment today.".to_owned(),
             alternatives: Vec::new(),
             told: Vec::new(),
+            receiver: None,
         };
         let stale = decide(&app.ctx, &amhp.actor, &reference, 1, statement.clone()).await;
         assert!(matches!(stale, Err(Refusal::VersionConflict { current: 2 })));

@@ -37,6 +37,26 @@ pub(in crate::web::api) struct DecisionStatement {
     #[serde(default)]
     #[schema(value_type = Vec<Told>, max_items = 20)]
     told: Vec<Object<Told>>,
+    /// Who takes it on instead; needed with `alternative_suitable`, `other_area` and `redirected`.
+    #[schema(value_type = Option<Receiver>)]
+    receiver: Option<Object<Receiver>>,
+}
+
+/// Who takes it on instead.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web::api) struct Receiver {
+    /// Name and service.
+    #[serde(default)]
+    #[schema(required, min_length = 1, max_length = 200, example = "Crisis team, Sister Adeyemi")]
+    name: String,
+    /// When they took it on; not in the future.
+    #[schema(required, value_type = Timestamp)]
+    accepted_at: Option<Timestamp>,
+    /// What happens if they cannot.
+    #[serde(default)]
+    #[schema(required, min_length = 1, max_length = 5000, example = "They ring the hub by 18:00.")]
+    fallback: String,
 }
 
 /// An alternative that was offered or weighed.
@@ -78,6 +98,7 @@ impl From<DecisionStatement> for domain::DecisionStatement {
             reasons: stated.reasons,
             alternatives: stated.alternatives.into_iter().map(|Object(one)| one.into()).collect(),
             told: stated.told.into_iter().map(|Object(one)| one.into()).collect(),
+            receiver: stated.receiver.map(|Object(one)| one.into()),
         }
     }
 }
@@ -85,6 +106,12 @@ impl From<DecisionStatement> for domain::DecisionStatement {
 impl From<Alternative> for domain::Alternative {
     fn from(one: Alternative) -> Self {
         Self { kind: one.kind, result: one.result, detail: one.detail, on: one.on }
+    }
+}
+
+impl From<Receiver> for domain::Receiver {
+    fn from(one: Receiver) -> Self {
+        Self { name: one.name, accepted_at: one.accepted_at, fallback: one.fallback }
     }
 }
 
@@ -96,7 +123,9 @@ impl From<Told> for domain::Told {
 
 /// Accept, or do not proceed
 ///
-/// The owner of the referral may, and a lead. The referrer is told by mail that a decision was made.
+/// The owner of the referral may, and a lead. The referrer is told by mail that a decision was made. Not to proceed is no
+/// option while the person is held under section 135 or 136; in the bands emergency and very urgent it is only proposed,
+/// and `countersign_asked_at` says since when it waits for a second person (`countersignDecision`).
 #[utoipa::path(
     post,
     path = "/referrals/{reference}/decision",

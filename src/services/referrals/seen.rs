@@ -1,0 +1,36 @@
+//! A professional saw the person after the referral was received.
+
+use serde_json::json;
+
+use super::act::{Deed, Judge, act};
+use crate::domain::account::Actor;
+use crate::domain::event::EventKind;
+use crate::domain::reference::Reference;
+use crate::domain::referral::ReferralHead;
+use crate::domain::seen::SeenStatement;
+use crate::domain::status::Act;
+use crate::services::{Context, Refusal};
+
+/// Records that somebody saw the person, on the referral as it was at `version`.
+///
+/// # Errors
+/// `Invalid` with every problem; `NotAllowed` where somebody else has it; `WrongStatus` once it is closed;
+/// `VersionConflict`, `NotFound`.
+pub async fn record_seen(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    version: i64,
+    statement: SeenStatement,
+) -> Result<ReferralHead, Refusal> {
+    act(ctx, actor, reference, Some(version), Act::RecordSeen, move |_, case| judge(case, &statement)).await
+}
+
+fn judge(case: &Judge<'_>, statement: &SeenStatement) -> Result<Option<Deed>, Refusal> {
+    let row = case.row(Act::RecordSeen)?;
+    let problems = statement.problems(case.now);
+    if !problems.is_empty() {
+        return Err(Refusal::Invalid(problems));
+    }
+    Ok(Some(Deed::new(row, EventKind::SeenRecorded, json!(statement), case.position.clone())))
+}
