@@ -37,11 +37,8 @@ impl ActBy {
         let (mine, others): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| term.at == first.at);
         let mut what: Vec<_> = mine.into_iter().map(|term| term.what.as_str()).collect();
         what.dedup();
-        let other = |term: &&Term| Other {
-            at: term.at.to_string(),
-            words: words(now, term.at),
-            what: term.what.as_str(),
-        };
+        let other =
+            |term: &&Term| Other { at: term.at.to_string(), words: words(now, term.at), what: term.what.as_str() };
         Some(Self {
             at: first.at.to_string(),
             words: capital(&words(now, first.at)),

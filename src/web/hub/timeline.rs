@@ -56,7 +56,10 @@ impl Told {
         let named = |event: &EventView| Some((event.event.actor?, event.actor_name.clone()?));
         let because = |event: &EventView| event.event.payload.pointer("/triage/suggestion/because").cloned();
         let fired = events.iter().rev().filter_map(because).filter_map(|told| serde_json::from_value(told).ok());
-        Self { names: events.iter().filter_map(named).collect(), fired: fired.flat_map(|told: Vec<Fired>| told).collect() }
+        Self {
+            names: events.iter().filter_map(named).collect(),
+            fired: fired.flat_map(|told: Vec<Fired>| told).collect(),
+        }
     }
 
     /// The sentence of a line with its rule; a line that no event tells of is known by its fact.
@@ -99,7 +102,8 @@ const DECISION: [&str; 6] = ["decision", "code", "reasons", "alternatives", "tol
 
 fn decision(kind: EventKind, payload: &Value) -> Option<DecisionStatement> {
     use EventKind as K;
-    let members = payload.as_object().filter(|_| matches!(kind, K::Accepted | K::NotProceeding | K::DecisionProposed))?;
+    let members =
+        payload.as_object().filter(|_| matches!(kind, K::Accepted | K::NotProceeding | K::DecisionProposed))?;
     let stated = members.iter().filter(|(name, _)| DECISION.contains(&name.as_str()));
     let stated: Map<_, _> = stated.map(|(name, value)| (name.clone(), value.clone())).collect();
     DecisionStatement::deserialize(Value::from(stated)).ok()

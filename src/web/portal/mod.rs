@@ -75,5 +75,7 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .get("/referrals/{reference}", O::GetReferral, referrals::one::show)
         .get("/referrals/{reference}/copy.pdf", O::GetReferral, referrals::copy::show)
         .get("/referrals/{reference}/received", O::GetReferral, referrals::received::show)
+        .get("/referrals/{reference}/withdrawal", O::WithdrawReferral, referrals::withdrawal::show)
+        .post("/referrals/{reference}/withdrawal", O::WithdrawReferral, referrals::withdrawal::post)
         .seen()
 }

@@ -52,7 +52,7 @@ impl ActForm for Duplicate {
     }
 
     fn context(&self, _: &Case<'_>, _: &[Problem]) -> Value {
-        context! { form => Serde(&self.statement), other => self.other.as_ref().map(Serde), shown => self.other_reference }
+        context! { form => Serde(&self.statement), other => self.other.as_ref().map(Serde), shown => self.other_reference.clone() }
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) mod seen;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 use jiff::Timestamp;
 use minijinja::context;
 use minijinja::value::{Serde, Value};

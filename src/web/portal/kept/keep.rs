@@ -16,8 +16,8 @@ use super::readable::typed;
 use crate::domain::ids::ParkedPostId;
 use crate::services::parked::{LatePost, Parked, park, remove};
 use crate::web::http::{
-    Arrival, Fault, Late, NotSaved, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens, see_other,
-    see_other_with,
+    Arrival, Fault, Late, NotSaved, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens,
+    see_other, see_other_with,
 };
 use crate::web::portal::lead::{local_path, with_next};
 use crate::web::ui::{Heading, Reader, draw_as};
