@@ -1,12 +1,14 @@
 //! The command line: what the one binary can do, a file each. Imports everything.
 
 mod account;
+pub mod audit;
 pub mod demo;
 mod inspect;
 mod migrate;
 mod openapi;
 mod serve;
 mod service;
+mod triage;
 mod work;
 
 use clap::{Parser, Subcommand};
@@ -49,6 +51,15 @@ enum Command {
     /// Staff accounts.
     #[command(subcommand)]
     Account(account::Account),
+<<<<<<< HEAD
+    /// The rules of triage.
+    #[command(subcommand)]
+    Triage(triage::Triage),
+=======
+    /// The record of what happened: whether it is as it was sealed.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+>>>>>>> main
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -63,6 +74,9 @@ pub enum CommandError {
     /// The words after the command do not fit.
     #[error("{0}")]
     Usage(String),
+    /// The record is not as it was sealed.
+    #[error("the audit found {0} wrong")]
+    Found(u64),
     /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -94,6 +108,11 @@ impl Cli {
             Command::Inspect => inspect::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
+<<<<<<< HEAD
+            Command::Triage(triage) => triage.run().await,
+=======
+            Command::Audit(audit) => audit.run().await,
+>>>>>>> main
         }
     }
 }

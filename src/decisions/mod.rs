@@ -39,3 +39,6 @@ pub mod d0011_own_readers_in_a_limited_child {}
 
 #[doc = include_str!("0012-the-buckets-own-connector.md")]
 pub mod d0012_the_buckets_own_connector {}
+
+#[doc = include_str!("0015-what-a-seal-shows.md")]
+pub mod d0015_what_a_seal_shows {}

@@ -46,7 +46,7 @@ impl Position {
         own.case.once_danger |= other.case.once_danger;
         own.case.once_within_24_hours |= other.case.once_within_24_hours;
         own.case.nearest_relative_request |= other.case.nearest_relative_request;
-        own.case.missed |= other.case.missed;
+        own.case.missed_in = [own.case.missed_in, other.case.missed_in].into_iter().flatten().min();
         own.contact_band = own.contact_band.min(other.contact_band);
         let told = other.ended.iter().filter(|end| !own.ended.contains(end)).copied().collect::<Vec<_>>();
         own.ended.extend(told);

@@ -75,10 +75,14 @@ impl EventKind {
         )
     }
 
-    /// Whether the referrer may read the payload. Hub notes stay in the hub; of a decision the referrer reads the
-    /// outcome in the referral's status and by mail.
-    pub fn payload_for_referrer(self) -> bool {
-        matches!(self, Self::Submitted)
+    /// The members of the payload that the referrer may read; of any other kind, and any other member, nothing. Hub
+    /// notes stay in the hub; of a decision the referrer reads the outcome in the referral's status and by mail.
+    pub const fn members_for_referrer(self) -> &'static [&'static str] {
+        match self {
+            Self::Submitted => &["form", "form_version", "pruned", "set_aside", "call_reference"],
+            Self::WithdrawalRequested => &["code", "detail"],
+            _ => &[],
+        }
     }
 }
 

@@ -163,10 +163,10 @@ impl Position {
         let mut passed = self.end_powers(now);
         let suggestion = suggest(&self.standing.case, now);
         self.raise_contact_band(&suggestion);
-        if !self.standing.case.missed
+        if self.standing.case.missed_in.is_none()
             && let Some(term) = missed(&self.terms(settings), self.standing.acted_at, now)
         {
-            self.standing.case.missed = true;
+            self.standing.case.missed_in = Some(self.standing.contact_band);
             passed.push(Passed::ActByMissed(term));
         }
         let from = self.band;
@@ -184,11 +184,12 @@ impl Position {
         self.band = self.band.min(band_without(&suggestion, &self.standing.weighed, false));
     }
 
-    /// An AMHP gives it this band. Lowered, the lines that fire now have been weighed.
+    /// An AMHP gives it this band. Lowered, the lines that fire now have been weighed, and so has what was missed.
     pub fn choose(&mut self, band: Band, now: Timestamp) {
         if band > self.band {
             let suggestion = suggest(&self.standing.case, now);
             self.standing.weighed = suggestion.because.iter().map(|fired| fired.line()).collect();
+            self.standing.case.missed_in = None;
         }
         self.band = band;
         self.standing.contact_band = band;
@@ -247,7 +248,9 @@ impl Position {
 
     fn raise_contact_band(&mut self, suggestion: &Suggestion) {
         let asked = band_without(suggestion, &self.standing.weighed, true);
-        self.standing.contact_band = self.standing.contact_band.min(asked);
+        let standing = &mut self.standing;
+        standing.contact_band = standing.contact_band.min(asked);
+        standing.case.missed_in = standing.case.missed_in.map(|band| band.min(standing.contact_band));
     }
 
     fn end_powers(&mut self, now: Timestamp) -> Vec<Passed> {
@@ -263,7 +266,7 @@ impl Position {
         if !self.status.is_open() {
             return None;
         }
-        let missing = !self.standing.case.missed;
+        let missing = self.standing.case.missed_in.is_none();
         // A term is missed once it has passed.
         let term = |term: Term| after(term.at, SignedDuration::from_micros(1));
         let terms = self.terms(settings).into_iter().filter(|_| missing).map(term);

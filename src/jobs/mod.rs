@@ -1,4 +1,4 @@
-//! What happens later: send what waits in the outbox, have documents scanned, sweep what is over. Imports `domain`, `form`, `clock`, `secrets`,
+//! What happens later: send what waits in the outbox, have documents scanned, seal events, sweep what is over. Imports `domain`, `form`, `clock`, `secrets`,
 //! `store`, `files`, `services`, `mail`.
 //!
 //! A job is claimed under a lease, done, and marked in one write; a worker that dies loses its lease and another does
@@ -14,6 +14,7 @@ mod remove_file;
 mod retry;
 mod run;
 mod scan_document;
+mod seal;
 mod send_message;
 mod sweep;
 mod sweep_files;
@@ -24,6 +25,7 @@ pub use alarm::alarm;
 pub use overdue::overdue;
 pub use remind::remind;
 pub use run::{chores, run};
+pub use seal::seal;
 pub use sweep::{Swept, sweep};
 pub use sweep_files::{SweptFiles, sweep_files};
 pub use work::run_one;

@@ -1,5 +1,5 @@
 //! The running worker: several jobs at once, a look at the queue five times a second, a sweep each minute, of files each
-//! hour. No error ends it.
+//! hour; events are sealed all the while. No error ends it.
 
 use std::error::Error;
 use std::pin::pin;
@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use super::seal::keep_sealing;
 use super::work::{claim, work};
 use super::{Worker, alarm, overdue, remind, sweep, sweep_files};
 use crate::services::referrals::let_time_pass;
@@ -35,6 +36,7 @@ const PARKED: &str = "jobs_parked";
 pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
     let minutely = tokio::spawn(every_minute(worker.clone()));
     let hourly = tokio::spawn(every_hour(worker.clone()));
+    let sealing = tokio::spawn(keep_sealing(worker.clone()));
     let mut shutdown = pin!(shutdown);
     let mut running = Running::default();
     let mut trouble = Trouble::default();
@@ -47,8 +49,7 @@ pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
             Some(ended) = running.jobs.join_next(), if !running.jobs.is_empty() => note(ended),
         }
     }
-    minutely.abort();
-    hourly.abort();
+    [minutely, hourly, sealing].iter().for_each(tokio::task::JoinHandle::abort);
     while let Some(ended) = running.jobs.join_next().await {
         note(ended);
     }

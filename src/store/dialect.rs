@@ -1,8 +1,8 @@
 //! What differs between the two engines, and nothing else does. Imports nothing of the house but its own floor.
 
 use diesel::connection::AnsiTransactionManager;
-use diesel::sql_types::BigInt;
-use diesel::{QueryResult, RunQueryDsl, sql_query};
+use diesel::sql_types::{BigInt, Bool};
+use diesel::{QueryResult, QueryableByName, RunQueryDsl, sql_query};
 
 use super::{AnyConnection, StoreError};
 
@@ -42,8 +42,24 @@ pub(super) fn begin_read(conn: &mut AnyConnection) -> QueryResult<()> {
 /// Makes others who lock the same bytes wait until this transaction ends. SQLite has one writer anyway.
 pub(super) fn lock_for_transaction(conn: &mut AnyConnection, what: &[u8]) -> Result<(), StoreError> {
     if let AnyConnection::Pg(c) = conn {
-        let key = what.iter().take(8).fold(0_i64, |key, byte| (key << 8) | i64::from(*byte));
-        sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(key).execute(c)?;
+        sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(lock_key(what)).execute(c)?;
     }
     Ok(())
+}
+
+/// The same without waiting: false where somebody else has the lock.
+pub(super) fn try_lock_for_transaction(conn: &mut AnyConnection, what: &[u8]) -> Result<bool, StoreError> {
+    #[derive(QueryableByName)]
+    struct Lock {
+        #[diesel(sql_type = Bool)]
+        got: bool,
+    }
+    let AnyConnection::Pg(c) = conn else { return Ok(true) };
+    let ask = sql_query("SELECT pg_try_advisory_xact_lock($1) AS got").bind::<BigInt, _>(lock_key(what));
+    Ok(ask.get_result::<Lock>(c)?.got)
+}
+
+/// The first eight bytes.
+fn lock_key(what: &[u8]) -> i64 {
+    what.iter().take(8).fold(0_i64, |key, byte| (key << 8) | i64::from(*byte))
 }

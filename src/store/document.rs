@@ -124,10 +124,9 @@ pub fn documents_of_referral(conn: &mut Conn, referral: ReferralId) -> Result<Ve
 ///
 /// # Errors
 /// Of the database.
-pub fn documents_sent(conn: &mut Conn, draft: DraftId, referral: ReferralId) -> Result<(), StoreError> {
+pub fn documents_sent(conn: &mut Conn, draft: DraftId, referral: ReferralId) -> Result<usize, StoreError> {
     let of_draft = documents::table.filter(documents::draft_id.eq(draft)).filter(documents::referral_id.is_null());
-    diesel::update(of_draft).set(documents::referral_id.eq(referral)).execute(conn)?;
-    Ok(())
+    Ok(diesel::update(of_draft).set(documents::referral_id.eq(referral)).execute(conn)?)
 }
 
 /// Takes a document away that was not sent; false where there is none.

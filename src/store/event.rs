@@ -32,12 +32,24 @@ pub fn event_insert(conn: &mut Conn, event: &Event, salt: [u8; 16]) -> Result<()
     Ok(())
 }
 
-/// The events of a referral in their order, each with its author's name.
+/// An event as it is kept, with what is known of it besides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptEvent {
+    /// The event.
+    pub event: Event,
+    /// Its author's name.
+    pub actor_name: Option<String>,
+    /// Its number in the sealed chain of its service; none until it is sealed.
+    pub seq: Option<i64>,
+}
+
+/// The events of a referral in their order.
 ///
 /// # Errors
 /// Of the database.
-pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Event, Option<String>)>, StoreError> {
-    type Row = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json, Option<String>);
+pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<KeptEvent>, StoreError> {
+    type Row =
+        (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json, Option<String>, Option<i64>);
     let rows: Vec<Row> = events::table
         .left_join(accounts::table)
         .filter(events::referral_id.eq(referral))
@@ -52,9 +64,14 @@ pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Event, O
             events::actor_id,
             events::payload,
             accounts::name.nullable(),
+            events::seq,
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|r| (event_of((r.0, r.1, r.2, r.3, r.4, r.5, r.6, r.7)), r.8)).collect())
+    let kept = |r: Row| {
+        let event = event_of((r.0, r.1, r.2, r.3, r.4, r.5, r.6, r.7));
+        KeptEvent { event, actor_name: r.8, seq: r.9 }
+    };
+    Ok(rows.into_iter().map(kept).collect())
 }
 
 type Bare = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json);

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
+use crate::domain::band::Band;
 
 /// What the rules are asked about. Kept with the suggestion, so that the suggestion replays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,9 +26,10 @@ pub struct Case {
     /// A nearest relative asked for it (s13(4)).
     #[serde(default)]
     pub nearest_relative_request: bool,
-    /// A time by which somebody had to act was missed.
+    /// The band, without R13, in which a time by which somebody had to act was missed; none where none was. It is the
+    /// effective one: an AMHP may have lowered what the other lines ask for.
     #[serde(default)]
-    pub missed: bool,
+    pub missed_in: Option<Band>,
 }
 
 impl Case {
@@ -40,7 +42,7 @@ impl Case {
             once_danger: false,
             once_within_24_hours: false,
             nearest_relative_request: false,
-            missed: false,
+            missed_in: None,
         }
     }
 }

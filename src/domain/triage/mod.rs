@@ -99,7 +99,7 @@ pub fn fired(case: &Case, now: Timestamp) -> Vec<Fired> {
             }
         }
     }
-    found.extend(rules::missed(case, most_serious(&found)));
+    found.extend(rules::missed(case));
     if found.is_empty() {
         found.push(rules::nothing_raises());
     }

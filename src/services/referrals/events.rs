@@ -1,22 +1,25 @@
 //! What happened to a referral, in the order of time. Reading it is logged like reading the referral.
 
+use serde_json::Value;
+
 use super::get::{Viewer, head_for, log, viewer};
-use super::keep::{STANDING, TRIAGE};
 use crate::domain::account::Actor;
-use crate::domain::event::{Event, GATE_EXCEPTION};
+use crate::domain::event::Event;
 use crate::domain::policy::Operation;
 use crate::domain::read::Looked;
 use crate::domain::reference::Reference;
 use crate::services::{Context, Refusal};
-use crate::store::event_list;
+use crate::store::{KeptEvent, event_list};
 
 /// An event as one who may read it sees it.
 #[derive(Debug, Clone)]
 pub struct EventView {
-    /// The event; its payload is `null` where this viewer may not read it.
+    /// The event; its payload is `null` where this viewer may not read any of it.
     pub event: Event,
     /// Its author's name; to the referrer only their own.
     pub actor_name: Option<String>,
+    /// Its number in the sealed chain of its service, for the hub; none until it is sealed.
+    pub seq: Option<i64>,
 }
 
 /// The events of a referral.
@@ -35,16 +38,19 @@ pub async fn events(ctx: &Context, actor: &Actor, reference: &Reference) -> Resu
         .await?;
     log(ctx, actor, Looked::Events, head.service, Some(head.id)).await?;
     let sees_all = viewer(actor, &head) == Viewer::Hub;
-    Ok(events.into_iter().map(|(event, name)| shown(actor, sees_all, event, name)).collect())
+    let view = |KeptEvent { event, actor_name, seq }| EventView { event, actor_name, seq };
+    let all = events.into_iter().map(view);
+    let told = |view: &EventView| view.event.kind.shown_to_referrer();
+    Ok(if sees_all { all.collect() } else { all.filter(told).map(|view| for_referrer(actor, view)).collect() })
 }
 
-/// What this reader may see of an event.
-fn shown(actor: &Actor, sees_all: bool, event: Event, name: Option<String>) -> EventView {
-    let payload_shown = sees_all || event.kind.payload_for_referrer();
-    let name_shown = sees_all || event.actor == Some(actor.account);
-    let mut payload = if payload_shown { event.payload } else { serde_json::Value::Null };
-    if let Some(members) = payload.as_object_mut().filter(|_| !sees_all) {
-        members.retain(|name, _| ![GATE_EXCEPTION, STANDING, TRIAGE].contains(&name.as_str()));
+/// What the referrer may see of an event: members of the payload that are named for them, and only their own name.
+fn for_referrer(actor: &Actor, EventView { mut event, actor_name, .. }: EventView) -> EventView {
+    let named = event.kind.members_for_referrer();
+    match event.payload.as_object_mut().filter(|_| !named.is_empty()) {
+        Some(members) => members.retain(|name, _| named.contains(&name.as_str())),
+        None => event.payload = Value::Null,
     }
-    EventView { event: Event { payload, ..event }, actor_name: name.filter(|_| name_shown) }
+    let actor_name = actor_name.filter(|_| event.actor == Some(actor.account));
+    EventView { event, actor_name, seq: None }
 }

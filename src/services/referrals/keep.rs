@@ -8,6 +8,7 @@ use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::{AccountId, EventId};
 use crate::domain::message::Message;
 use crate::domain::referral::ReferralHead;
+use crate::domain::seal::{STANDING, Stood};
 use crate::domain::service::SafetySettings;
 use crate::domain::standing::{Passed, Position, Reckoning};
 use crate::services::Context;
@@ -85,16 +86,17 @@ pub(super) fn keep(
     Ok(true)
 }
 
-/// The member of a payload that says where the referral stood after the act: the record proves the row.
-pub(super) const STANDING: &str = "standing";
 /// The member of a payload that holds a suggestion with what it was made from, so that it replays.
 pub(super) const TRIAGE: &str = "triage";
 
-/// Where the referral stands after what happened.
+/// Where the referral stands after what happened: the record proves the row.
 pub(super) fn standing(position: &Position, reckoning: &Reckoning) -> Value {
-    json!({
-        "status": position.status, "closed_as": position.closed_as, "band": position.band,
-        "act_by": reckoning.act_by, "owner": position.owner.map(|(id, _)| id),
+    json!(Stood {
+        status: position.status,
+        closed_as: position.closed_as,
+        band: position.band,
+        act_by: reckoning.act_by,
+        owner: position.owner.map(|(id, _)| id),
     })
 }
 

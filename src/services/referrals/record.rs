@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::keep::{STANDING, TRIAGE, standing, triage};
+use super::keep::{TRIAGE, standing, triage};
 use super::received::{Received, asks_to_ring, receive, ring_now};
 use super::submit::{Receipt, Sent};
 use crate::domain::account::Actor;
 use crate::domain::call::{Call, CallReason};
+use crate::domain::document::Document;
 use crate::domain::event::{Event, EventKind, GATE_EXCEPTION};
 use crate::domain::ids::{AccountId, DraftId, EventId};
 use crate::domain::message::Message;
-use crate::form::Form;
+use crate::domain::seal::{ANSWERS_SHA256, DOCUMENTS, STANDING, digest_of_json, hex};
+use crate::form::{Form, Pruned};
 use crate::services::later::Post;
 use crate::services::{Context, Refusal, drafts};
 use crate::store::{self, CallEnd, Conn, KeyedRequest, NewReferral, StoreError};
@@ -74,8 +76,9 @@ impl Bundle {
             return Ok(false);
         }
         store::referral_insert(tx, &self.referral)?;
+        let mut event = self.event.clone();
         if self.consumes.is_some() {
-            store::documents_sent(tx, self.referral.draft, self.referral.head.id)?;
+            self.take_documents(tx, &mut event)?;
             if !self.end_call(tx)? && self.holder.is_some() {
                 return Err(StoreError::NotFound);
             }
@@ -84,9 +87,20 @@ impl Bundle {
             store::call_insert(tx, call)?;
         }
         store::answered_insert(tx, &self.request, self.referral.head.id, self.event.at)?;
-        store::event_insert(tx, &self.event, self.salt)?;
+        store::event_insert(tx, &event, self.salt)?;
         self.posts.iter().try_for_each(|post| post.put(tx))?;
         Ok(true)
+    }
+
+    /// The documents of the draft go with the referral, each named in the record with its digest.
+    fn take_documents(&self, tx: &mut Conn, event: &mut Event) -> Result<(), StoreError> {
+        let referral = self.referral.head.id;
+        if store::documents_sent(tx, self.referral.draft, referral)? == 0 {
+            return Ok(());
+        }
+        let named = |document: Document| json!({ "id": document.id, "sha256": hex(&document.sha256) });
+        event.payload[DOCUMENTS] = store::documents_of_referral(tx, referral)?.into_iter().map(named).collect();
+        Ok(())
     }
 
     /// Whatever call goes on about the draft is over with it.
@@ -108,7 +122,7 @@ fn bundle(
     let form = drafts::form(ctx, &draft.form)?;
     let pruned = form.pruned(&draft.answers, now);
     let received = receive(ctx, draft.author, service, &pruned.answers, once, now)?;
-    let payload = payload(form, sent, &pruned.removed, &received);
+    let payload = payload(form, sent, &pruned, &received);
     let Received { head, position, reckoning, nhs_number } = received;
     // Whoever answered the telephone has been rung already.
     let rings = sent.opened.is_none() && asks_to_ring(&reckoning.suggestion);
@@ -149,7 +163,7 @@ fn bundle(
 
 /// What the event carries: with which form, what was left out, by which call and exception an AMHP sent it, and for the
 /// hub where it stands and why.
-fn payload(form: &Form, sent: &Sent<'_>, pruned: &[String], received: &Received) -> Value {
+fn payload(form: &Form, sent: &Sent<'_>, Pruned { answers, removed: pruned }: &Pruned, received: &Received) -> Value {
     let mut payload = json!({
         "form": form.id(), "form_version": form.version(), "pruned": pruned,
         "set_aside": sent.draft.set_aside.iter().flat_map(|left| left.answers.keys()).collect::<Vec<_>>(),
@@ -160,6 +174,7 @@ fn payload(form: &Form, sent: &Sent<'_>, pruned: &[String], received: &Received)
     if let Some(exception) = sent.exception {
         payload[GATE_EXCEPTION] = json!({ "reason": exception.reason });
     }
+    payload[ANSWERS_SHA256] = json!(hex(&digest_of_json(answers)));
     payload[STANDING] = standing(&received.position, &received.reckoning);
     payload[TRIAGE] = triage(&received.position, &received.reckoning);
     payload

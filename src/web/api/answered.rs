@@ -105,7 +105,7 @@ pub(super) fn refusals(operation: Operation) -> Vec<Refused> {
     if who_may(operation) != Who::Anyone || is_sign_in(operation) {
         all.push(NOT_SIGNED_IN);
     }
-    if matches!(who_may(operation), Who::Hub(_) | Who::OnlyAuthor) {
+    if matches!(who_may(operation), Who::Hub(_) | Who::OnlyAuthor | Who::Referrer) {
         all.push(NOT_ALLOWED);
     }
     if names_something(operation) {
@@ -130,7 +130,7 @@ const fn names_something(operation: Operation) -> bool {
     use Operation as O;
     let by_path = matches!(
         who_may(operation),
-        Who::Author | Who::OnlyAuthor | Who::Hub(_) | Who::ReferrerOrHub(_) | Who::Reader(_)
+        Who::Author | Who::OnlyAuthor | Who::Hub(_) | Who::Referrer | Who::ReferrerOrHub(_) | Who::Reader(_)
     );
     let otherwise =
         matches!(operation, O::ResendCode | O::CompleteSetUp | O::GetFormSchema | O::CreateDraft | O::SubmitReferral);
@@ -151,9 +151,21 @@ const fn has_body(operation: Operation) -> bool {
             | O::SubmitDraft
             | O::SubmitReferral
             | O::DecideReferral
+            | O::TriageReferral
+            | O::RecordContact
+            | O::RecordLegalStatus
+            | O::RecordWhereabouts
+            | O::RecordSeen
+            | O::CountersignDecision
+            | O::WithdrawReferral
+            | O::MarkDuplicate
+            | O::ReopenReferral
             | O::CloseCallReference
     )
 }
+
+/// The refusals of an act on a referral as it was seen.
+const SEEN: &[Refused] = &[CONFLICT, VERSION_CONFLICT, IF_MATCH];
 
 const fn of_versions(operation: Operation) -> &'static [Refused] {
     use Operation as O;
@@ -163,7 +175,10 @@ const fn of_versions(operation: Operation) -> &'static [Refused] {
         O::OpenCallReference => &[CONFLICT, THROTTLED],
         O::CloseCallReference => &[THROTTLED],
         O::GetDocument => &[CONFLICT],
-        O::ClaimReferral | O::DecideReferral => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
+        O::ClaimReferral | O::DecideReferral | O::ReleaseReferral | O::TriageReferral | O::RecordContact => SEEN,
+        O::RecordLegalStatus | O::RecordWhereabouts | O::RecordSeen | O::CountersignDecision => SEEN,
+        O::ConfirmWithdrawal | O::MarkDuplicate | O::ReopenReferral => SEEN,
+        O::WithdrawReferral => &[CONFLICT],
         O::SubmitDraft => &[CONFLICT, VERSION_CONFLICT],
         O::SubmitReferral => &[CONFLICT],
         _ => &[],

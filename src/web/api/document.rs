@@ -56,7 +56,18 @@ use crate::form::{Form, Forms, SchemaKind};
         calls::claim::open_call_reference,
         calls::close::close_call_reference,
         referrals::claim::claim_referral,
+        referrals::release::release_referral,
+        referrals::triage::triage_referral,
+        referrals::contact::record_contact,
+        referrals::legal_status::record_legal_status,
+        referrals::whereabouts::record_whereabouts,
+        referrals::seen::record_seen,
         referrals::decide::decide_referral,
+        referrals::countersign::countersign_decision,
+        referrals::withdraw::withdraw_referral,
+        referrals::confirm_withdrawal::confirm_withdrawal,
+        referrals::duplicate::mark_duplicate,
+        referrals::reopen::reopen_referral,
         referrals::events::list_events,
     ),
     components(schemas(ProblemDocument)),
@@ -80,8 +91,10 @@ pub fn document_json() -> Value {
     let mut document = serde_json::to_value(Described::openapi()).expect("the document is made of strings and lists");
     add_refusals(&mut document);
     examples::add(&mut document);
-    // The body of a submission may be left out, which its schema cannot say.
-    document["paths"]["/drafts/{id}/submission"]["post"]["requestBody"]["required"] = json!(false);
+    // These bodies may be left out, which their schemas cannot say.
+    for path in ["/drafts/{id}/submission", "/referrals/{reference}/decision/countersignature"] {
+        document["paths"][path]["post"]["requestBody"]["required"] = json!(false);
+    }
     let forms = Forms::embedded().expect("the forms of this binary are read by every test and at every start");
     add_forms(&mut document, &forms.iter().collect::<Vec<_>>());
     hoist_descriptions(&mut document["components"]["schemas"]);
@@ -138,6 +151,30 @@ fn add_forms(document: &mut Value, forms: &[&Form]) {
         }
     }
     document["paths"]["/drafts/{id}"]["patch"]["requestBody"]["content"][super::call::MERGE_PATCH]["schema"] = draft;
+    for (path, section, suffix, kept) in RECORDED {
+        forms.iter().for_each(|form| add_section(document, form, section, suffix, kept));
+        let body = &mut document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"];
+        *body = one_of(forms, suffix);
+    }
+}
+
+/// Bodies that are a section of the form: path, section, name of the component, and what may be left out though the form
+/// asks for it.
+const RECORDED: [(&str, &str, &str, &str); 2] = [
+    ("/referrals/{reference}/legal-status", "legal", "LegalStatus", "considered_for"),
+    ("/referrals/{reference}/whereabouts", "location", "Whereabouts", "hazards"),
+];
+
+/// A section of a form as a component of its own, with a note.
+fn add_section(document: &mut Value, form: &Form, section: &str, suffix: &str, kept: &str) {
+    let submission = component(form, "Submission");
+    let mut schema = document["components"]["schemas"][&submission]["properties"][section].clone();
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.retain(|name| name != kept);
+    }
+    let note = json!({ "type": ["string", "null"], "maxLength": 5000, "description": "In words." });
+    schema["properties"]["note"] = note;
+    document["components"]["schemas"][component(form, suffix)] = schema;
 }
 
 /// What is written at a member that may be `null` stands within its `oneOf`; readers look for it at the member.

@@ -66,6 +66,22 @@ fn places() -> Vec<Place> {
         Place::at("/referrals/{reference}").get(O::GetReferral, referrals::get::get_referral),
         Place::at("/referrals/{reference}/claim").post(O::ClaimReferral, referrals::claim::claim_referral),
         Place::at("/referrals/{reference}/decision").post(O::DecideReferral, referrals::decide::decide_referral),
+        Place::at("/referrals/{reference}/decision/countersignature")
+            .post(O::CountersignDecision, referrals::countersign::countersign_decision),
+        Place::at("/referrals/{reference}/release").post(O::ReleaseReferral, referrals::release::release_referral),
+        Place::at("/referrals/{reference}/band").post(O::TriageReferral, referrals::triage::triage_referral),
+        Place::at("/referrals/{reference}/contacts").post(O::RecordContact, referrals::contact::record_contact),
+        Place::at("/referrals/{reference}/legal-status")
+            .post(O::RecordLegalStatus, referrals::legal_status::record_legal_status),
+        Place::at("/referrals/{reference}/whereabouts")
+            .post(O::RecordWhereabouts, referrals::whereabouts::record_whereabouts),
+        Place::at("/referrals/{reference}/seen").post(O::RecordSeen, referrals::seen::record_seen),
+        Place::at("/referrals/{reference}/withdrawal")
+            .post(O::WithdrawReferral, referrals::withdraw::withdraw_referral),
+        Place::at("/referrals/{reference}/withdrawal/confirmation")
+            .post(O::ConfirmWithdrawal, referrals::confirm_withdrawal::confirm_withdrawal),
+        Place::at("/referrals/{reference}/duplicate").post(O::MarkDuplicate, referrals::duplicate::mark_duplicate),
+        Place::at("/referrals/{reference}/reopening").post(O::ReopenReferral, referrals::reopen::reopen_referral),
         Place::at("/referrals/{reference}/events").get(O::ListEvents, referrals::events::list_events),
         Place::at("/call-references/{code}/claim").post(O::OpenCallReference, calls::claim::open_call_reference),
         Place::at("/call-references/{code}/closing").post(O::CloseCallReference, calls::close::close_call_reference),

@@ -24,6 +24,8 @@ pub(super) struct EventOnPage {
     by: Option<String>,
     /// What the act carried, without what was left empty.
     payload: Map<String, Value>,
+    /// Its number in the sealed record; none until it is sealed.
+    sealed: Option<i64>,
     /// Questions that were answered in the draft and not asked any more when it was sent.
     left_out: Vec<String>,
     /// What was decided or proposed.
@@ -69,13 +71,14 @@ impl Told {
     }
 }
 
-fn on_page(EventView { event, actor_name }: EventView, form: &Form, told: &Told) -> EventOnPage {
+fn on_page(EventView { event, actor_name, seq }: EventView, form: &Form, told: &Told) -> EventOnPage {
     let payload = &event.payload;
     let weighed: Vec<Line> = member(payload, "weighed").unwrap_or_default();
     let proposer: Option<AccountId> = member(payload, "proposed_by");
     EventOnPage {
         at: event.at.to_string(),
         by: actor_name,
+        sealed: seq,
         left_out: left_out(payload, form),
         decision: decision(event.kind, payload),
         proposed_by: proposer.and_then(|id| told.names.get(&id).cloned()),

@@ -1,5 +1,7 @@
 //! The command line, by the real binary.
 
+mod audit;
+mod audit_tampers;
 mod corpus;
 mod demo;
 mod dev_mail;

@@ -8,6 +8,7 @@ mod decision;
 mod masked;
 mod policy;
 mod reference;
+mod seal;
 mod settings;
 mod status;
 mod triage;

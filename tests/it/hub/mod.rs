@@ -9,6 +9,7 @@ mod documents;
 mod html;
 mod list;
 mod referral;
+mod sealed;
 mod words;
 
 use amhp_hub::domain::account::Role;

@@ -8,6 +8,7 @@ mod reminders;
 mod retries;
 mod running;
 mod scans;
+mod seal;
 mod sweeps;
 
 use amhp_hub::domain::account::Account;

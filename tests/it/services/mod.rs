@@ -18,4 +18,5 @@ mod set_up;
 mod sign_in;
 mod submit;
 mod thread;
+mod told;
 mod traces;

@@ -13,6 +13,7 @@ pub mod people;
 pub mod postgres;
 pub mod printed;
 pub mod program;
+pub mod record;
 pub mod s3;
 pub mod smtp;
 pub mod sql;

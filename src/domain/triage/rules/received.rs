@@ -1,6 +1,6 @@
 //! Rules that look at how the referral came and waited: R12, R13, and R0 for what nothing raises.
 
-use crate::domain::band::Band::{self, Emergency, Routine, Urgent, VeryUrgent};
+use crate::domain::band::Band::{Emergency, Routine, Urgent, VeryUrgent};
 use crate::domain::triage::lines::{Lines, View};
 use crate::domain::triage::{Case, Fired};
 
@@ -24,16 +24,15 @@ pub(super) fn nearest_relative(view: &View<'_>, lines: &mut Lines<'_>) {
     lines.when(view.case.nearest_relative_request, Urgent, "nearest_relative:request", because);
 }
 
-/// R13, first part: a missed time asks for one band above `others`, the most serious band of all other lines, at most
-/// very urgent. It does not fire where that adds nothing.
-pub(in crate::domain::triage) fn missed(case: &Case, others: Band) -> Option<Fired> {
-    let band = match others {
+/// R13, first part: a missed time asks for one band above the one in which it was missed, at most very urgent.
+pub(in crate::domain::triage) fn missed(case: &Case) -> Option<Fired> {
+    let band = match case.missed_in? {
         Routine => Urgent,
         Urgent => VeryUrgent,
         VeryUrgent | Emergency => return None,
     };
     let because = "The time by which somebody had to act was missed: one band up.".to_owned();
-    case.missed.then(|| Fired { rule: "R13".to_owned(), version: 1, band, fact: ACT_BY_MISSED.to_owned(), because })
+    Some(Fired { rule: "R13".to_owned(), version: 1, band, fact: ACT_BY_MISSED.to_owned(), because })
 }
 
 /// R0: otherwise.

@@ -40,7 +40,7 @@ pub(in crate::web::api) struct Event {
 
 impl From<EventView> for Event {
     fn from(view: EventView) -> Self {
-        let EventView { event, actor_name } = view;
+        let EventView { event, actor_name, .. } = view;
         let actor = event.actor.zip(actor_name).map(|(id, name)| Person { id: id.uuid(), name });
         Self { id: event.id.uuid(), at: event.at, kind: event.kind, actor, payload: event.payload }
     }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::domain;
 use crate::services::referrals::{self, ReferralView, Viewer};
 use crate::web::api::call::{ReferencePath, SignedIn};
-use crate::web::api::schemas::{Document, Person, Reason, codes, person_of};
+use crate::web::api::schemas::{Clock, Document, Person, Reason, codes, person_of};
 use crate::web::http::{Fault, Site, etag};
 
 /// A referral.
@@ -59,6 +59,18 @@ pub(in crate::web::api) struct Referral {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Timestamp>, required = false)]
     act_by: Option<Option<Timestamp>>,
+    /// To the hub only: legal powers that run, or ran out and were not recorded to have ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<Clock>, required = false)]
+    clocks: Option<Vec<Clock>>,
+    /// To the hub only: when the referrer asked to withdraw it, while nobody has confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Timestamp>, required = false)]
+    withdrawal_asked_at: Option<Option<Timestamp>>,
+    /// To the hub only: since when a decision not to proceed waits for a second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Timestamp>, required = false)]
+    countersign_asked_at: Option<Option<Timestamp>>,
 }
 
 /// Read a referral
@@ -103,6 +115,9 @@ impl From<ReferralView> for Referral {
             suggested_band: hub.then_some(head.suggestion.band),
             because: hub.then_some(because),
             act_by: hub.then_some(head.act_by),
+            clocks: hub.then(|| head.clocks.into_iter().map(Clock::from).collect()),
+            withdrawal_asked_at: hub.then_some(head.withdrawal_asked_at),
+            countersign_asked_at: hub.then_some(head.countersign_asked_at),
         }
     }
 }

@@ -60,4 +60,16 @@ code_schemas! {
     AlternativeResult of domain::decision::AlternativeResult;
     /// How somebody was told.
     ToldHow of domain::decision::ToldHow;
+    /// Why the referrer withdraws.
+    WithdrawalCode of domain::withdrawal::WithdrawalCode;
+    /// By which way somebody was contacted.
+    ContactChannel of domain::contact::ContactChannel;
+    /// What came of a contact.
+    ContactOutcome of domain::contact::ContactOutcome;
+    /// How the person was seen.
+    SeenManner of domain::seen::SeenManner;
+    /// Whether somebody spoke with the person.
+    Spoke of domain::seen::Spoke;
+    /// A legal power.
+    PowerKind of domain::power::PowerKind;
 }

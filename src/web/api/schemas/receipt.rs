@@ -23,6 +23,10 @@ pub(in crate::web::api) struct Receipt {
     status: domain::status::Status,
     /// Whether somebody must act today: ring as well.
     ring_now: bool,
+    /// What to say on the telephone then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, pattern = "^[234679CDFGHJKMNPRTVWXYZ]{6}$", example = "HKM4T7")]
+    call_reference: Option<String>,
     /// Whom to ring.
     telephone: Telephone,
 }
@@ -34,6 +38,7 @@ impl From<referrals::Receipt> for Receipt {
             received_at: receipt.received_at,
             status: receipt.status,
             ring_now: receipt.ring_now,
+            call_reference: receipt.call_reference.map(String::from),
             telephone: receipt.telephone.into(),
         }
     }

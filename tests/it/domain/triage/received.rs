@@ -1,5 +1,6 @@
 //! R12, R13 and R0: how the referral came and waited.
 
+use amhp_hub::domain::band::Band;
 use amhp_hub::domain::triage::Case;
 use serde_json::{Value, json};
 
@@ -43,17 +44,14 @@ fn risk(domain: &str, level: &str) -> Value {
 
 #[test]
 fn a_missed_time_raises_by_one_band_and_at_most_to_very_urgent() {
-    let missed = |patch: &Value| found(patch, |case| case.missed = true);
-    assert_eq!(missed(&json!({})), ["R13 urgent act_by:missed"]);
-    let urgent = ["R13 very_urgent act_by:missed", "R7 urgent self_harm:present"];
-    assert_eq!(missed(&risk("self_harm", "present")), urgent);
-    assert_eq!(missed(&risk("staff", "immediate")), ["R1 very_urgent staff:immediate"]);
-    assert_eq!(missed(&risk("suicide", "immediate")), ["R1 emergency suicide:immediate"]);
-    let asked_and_missed = found(&json!({}), |case| {
-        case.nearest_relative_request = true;
-        case.missed = true;
-    });
-    assert_eq!(asked_and_missed, ["R13 very_urgent act_by:missed", ASKED]);
+    let missed = |band| found(&json!({}), |case| case.missed_in = Some(band));
+    assert_eq!(missed(Band::Routine), ["R13 urgent act_by:missed"]);
+    assert_eq!(missed(Band::Urgent), ["R13 very_urgent act_by:missed"]);
+    assert_eq!(missed(Band::VeryUrgent), NOTHING);
+    assert_eq!(missed(Band::Emergency), NOTHING);
+    // An AMHP had lowered it to routine: it is the band in which it was missed that counts.
+    let lowered = found(&risk("suicide", "immediate"), |case| case.missed_in = Some(Band::Routine));
+    assert_eq!(lowered, ["R1 emergency suicide:immediate", "R13 urgent act_by:missed"]);
 }
 
 #[test]

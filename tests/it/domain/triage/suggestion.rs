@@ -69,7 +69,7 @@ fn a_power_that_ends_raises_again_what_was_weighed_while_it_ran() {
 #[test]
 fn the_first_contacts_band_leaves_out_a_missed_time_and_keeps_a_relatives_request() {
     let mut case = case(&json!({}));
-    case.missed = true;
+    case.missed_in = Some(Band::Routine);
     let missed = suggest(&case, received());
     assert_eq!((missed.band, band_without(&missed, &[], true)), (Band::Urgent, Band::Routine));
     case.nearest_relative_request = true;

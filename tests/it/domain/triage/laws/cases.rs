@@ -1,5 +1,6 @@
 //! Any case there can be: each fact by itself, answered or not.
 
+use amhp_hub::domain::band::Band;
 use amhp_hub::domain::power::{Power, PowerKind};
 use amhp_hub::domain::time::london;
 use amhp_hub::domain::triage::Case;
@@ -200,7 +201,7 @@ pub fn any_case() -> BoxedStrategy<Case> {
             once_danger: danger,
             once_within_24_hours: soon,
             nearest_relative_request: relative,
-            missed,
+            missed_in: missed.then_some(Band::Urgent),
             ..Case::received(facts, received())
         })
         .boxed()

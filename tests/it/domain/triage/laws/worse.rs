@@ -1,5 +1,6 @@
 //! Moves that make a fact worse. Where the fact is as bad already, nothing changes.
 
+use amhp_hub::domain::band::Band;
 use amhp_hub::domain::power::{Power, PowerKind};
 use amhp_hub::domain::triage::Case;
 use amhp_hub::domain::triage::facts::{
@@ -86,7 +87,7 @@ pub const WORSE: &[(&str, Worsen)] = &[
     ("a response within 24 hours at the gate", |case| case.once_within_24_hours = true),
     ("the gate says danger", |case| case.facts.gate.immediate_danger = Some(true)),
     ("the nearest relative asks", |case| case.nearest_relative_request = true),
-    ("a time was missed", |case| case.missed = true),
+    ("a time was missed", |case| case.missed_in = Some(Band::Urgent)),
 ];
 
 fn risks(facts: &mut Facts, worsen: impl Fn(&mut Risk)) {

@@ -1,0 +1,59 @@
+//! `reopenReferral`: a closed referral is opened again.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::acted;
+use crate::domain::reopening as domain;
+use crate::services::referrals;
+use crate::web::api::call::{ReferencePath, SignedIn};
+use crate::web::api::schemas::ReferralSummary;
+use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+
+/// Why a referral is opened again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web::api) struct ReopenStatement {
+    /// In words.
+    #[serde(default)]
+    #[schema(required, min_length = 1, max_length = 5000, example = "The crisis team could not take her on.")]
+    reason: String,
+}
+
+impl From<ReopenStatement> for domain::ReopenStatement {
+    fn from(stated: ReopenStatement) -> Self {
+        Self { reason: stated.reason }
+    }
+}
+
+/// Open a closed referral again
+///
+/// The caller has it then, and screens it again.
+#[utoipa::path(
+    post,
+    path = "/referrals/{reference}/reopening",
+    operation_id = "reopenReferral",
+    tag = "The hub",
+    security(("bearer" = [])),
+    params(
+        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
+        ("If-Match" = String, Header, description = "The ETag that was read.",
+            pattern = "^\"[0-9]+\"$", example = "\"2\"")
+    ),
+    request_body = ReopenStatement,
+    responses((status = 200, description = "It is open, and the caller has it.", body = ReferralSummary, headers(
+        ("ETag" = String, description = "Its new version.")
+    )))
+)]
+pub(in crate::web::api) async fn reopen_referral(
+    site: Data<Site>,
+    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
+        ReferencePath,
+        IfMatch,
+        JsonBody<ReopenStatement>,
+    )>,
+) -> Result<HttpResponse, Fault> {
+    Ok(acted(referrals::reopen(&site.ctx, &who.actor, &reference, version, stated.into()).await?))
+}
