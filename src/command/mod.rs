@@ -51,15 +51,12 @@ enum Command {
     /// Staff accounts.
     #[command(subcommand)]
     Account(account::Account),
-<<<<<<< HEAD
     /// The rules of triage.
     #[command(subcommand)]
     Triage(triage::Triage),
-=======
     /// The record of what happened: whether it is as it was sealed.
     #[command(subcommand)]
     Audit(audit::Audit),
->>>>>>> main
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -108,11 +105,8 @@ impl Cli {
             Command::Inspect => inspect::run(),
             Command::Service(service) => service.run().await,
             Command::Account(account) => account.run().await,
-<<<<<<< HEAD
             Command::Triage(triage) => triage.run().await,
-=======
             Command::Audit(audit) => audit.run().await,
->>>>>>> main
         }
     }
 }

@@ -31,12 +31,9 @@ pub mod read;
 pub mod recorded;
 pub mod reference;
 pub mod referral;
-<<<<<<< HEAD
 pub mod reopening;
-pub mod seen;
-=======
 pub mod seal;
->>>>>>> main
+pub mod seen;
 pub mod service;
 pub mod settings;
 pub mod standing;

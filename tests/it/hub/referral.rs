@@ -87,9 +87,9 @@ async fn the_suggested_band_stands_beside_one_that_differs() {
     let reference = hub.referral().await;
     let path = format!("/hub/referrals/{reference}");
     let band = async || texts(&hub.page(&hub.amhp, &path).await, ".app-head dd").swap_remove(1);
-    assert!(!band().await.contains("Suggested"));
+    assert!(!band().await.contains("suggest"));
     place(&hub, &reference, 1, "act_by").await;
-    assert!(band().await.starts_with("Very urgent Suggested: Routine"), "{}", band().await);
+    assert!(band().await.starts_with("Very urgent The rules suggest: Routine"), "{}", band().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,7 +25,7 @@ use super::head::HeadOnPage;
 use super::known::{Known, version};
 use super::problems::{FieldProblem, error_of, summary};
 use crate::domain::Problem;
-use crate::domain::status::{Act, acts};
+use crate::domain::status::Act;
 use crate::services::referrals::{self, Outlook};
 use crate::services::{Context, Refusal};
 use crate::web::http::{Fault, NotSaved, PageSession, Posted, Site, see_other};
@@ -132,11 +132,6 @@ pub(super) async fn post<F: ActForm>(
     let case = Case::find(&site, &session, &path).await?;
     let version = version(&posted)?;
     let form = F::read(&case, &posted).await?;
-    if !case.is_open_to_reader(F::ACT) {
-        let is_anybodys = acts(case.known.head.status).any(|act| act == F::ACT);
-        let status = if is_anybodys { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
-        return draw_changed(&req, &case, &form, status, version).await;
-    }
     if !form.is_final() {
         let mut page = draw(&req, &case, &form, Drawn::new(StatusCode::OK, version))?;
         page.extensions_mut().insert(NotSaved);
@@ -197,7 +192,7 @@ fn draw<F: ActForm>(req: &HttpRequest, case: &Case<'_>, form: &F, drawn: Drawn) 
     let common = context! {
         referral => Serde(HeadOnPage::new(head, &case.outlook, &case.ctx().forms, actor.account, case.now)),
         heading => F::TITLE, act => F::ACT.as_str(), version, changed, not_now, may_send => case.is_open_to_reader(F::ACT),
-        is_possible => acts(head.status).any(|act| act == F::ACT),
+        is_possible => status != StatusCode::CONFLICT,
         action => format!("{}/{}", case.known.path(), page_of(F::ACT)),
         errors => form.summary(case, &problems), error_of => error_of(&located(form, &problems)),
     };
