@@ -90,7 +90,7 @@ both_engines! {
         let tried = hub.act(&hub.amhp, &contact, &typed).await;
         let page = hub.page(&hub.amhp, &tried.location).await;
         let said = texts(&page, ".govuk-notification-banner--success").remove(0);
-        assert!(said.contains("no answer. Somebody must try again, or act otherwise, by 24 November 2026 at 10am"), "{said}");
+        assert!(said.contains("no answer. Somebody must try again, or act otherwise, by 22 November 2026 at 10am"), "{said}");
         let told = texts(&page, ".moj-timeline__item").remove(0);
         assert!(told.contains("Dr Quennell, by telephone: no answer") && told.contains(TYPED), "{told}");
         let reached = [("channel", "telephone"), ("who", "Dr Quennell"), ("outcome", "reached")];
@@ -161,7 +161,7 @@ async fn a_time_that_has_passed_is_said_to_be_now_and_since_when() {
     let app = TestApp::start(TestDatabase::sqlite().await).await;
     let hub = Hub::at(&app).await;
     let path = hub.mine(&json!({})).await;
-    app.clock.advance(SignedDuration::from_mins(72 * 60 + 90));
+    app.clock.advance(SignedDuration::from_mins(24 * 60 + 90));
     let lead = app.staff("Lena", hub.service.id, Role::Lead).await;
     let head = texts(&hub.page(&lead, &path).await, ".app-head").remove(0);
     assert!(head.contains("Now, since 10am (1 hour 30 minutes late)"), "{head}");

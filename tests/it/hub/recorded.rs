@@ -46,13 +46,14 @@ both_engines! {
         assert!(texts(&decision, ".govuk-inset-text")[0].contains("held under section 135 or 136"));
 
         app.clock.advance(SignedDuration::from_mins(24 * 60));
-        let late = texts(&hub.page(&hub.amhp, &path).await, ".app-head").remove(0);
+        let amhp = app.signed_in(&hub.amhp.email).await;
+        let late = texts(&hub.page(&amhp, &path).await, ".app-head").remove(0);
         assert!(late.contains("ended 1 hour ago: where is the person, who is with them?"), "{late}");
-        let taken = hub.act(&hub.amhp, &legal, &[HELD, &[("then", "remove:powers-0")]].concat()).await;
+        let taken = hub.act(&amhp, &legal, &[HELD, &[("then", "remove:powers-0")]].concat()).await;
         assert_eq!((taken.status, elements(&taken.page(), "[name='powers-0-kind'][checked]").len()), (200, 0));
         let over = [("status", "informal"), ("powers", ""), ("note", "Dr Achebe says so")];
-        let over = hub.act(&hub.amhp, &legal, &over).await;
-        let page = hub.page(&hub.amhp, &over.location).await;
+        let over = hub.act(&amhp, &legal, &over).await;
+        let page = hub.page(&amhp, &over.location).await;
         let told = texts(&page, ".moj-timeline__item").remove(0);
         assert!(told.contains("Recorded as ended: Section 136") && told.contains("Dr Achebe says so"), "{told}");
         assert!(!texts(&page, ".app-head")[0].contains("Section 136"));
