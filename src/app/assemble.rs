@@ -1,10 +1,11 @@
 //! Opens the database, runs its migrations, finds the secret that belongs to it, reads the forms.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigErrors, Place};
-use crate::files::{Bucket, FileStore, Inspector, NotAScanner, OpenError};
+use crate::config::{Carrier, Config, ConfigErrors, Place};
+use crate::files::{Bucket, FileStore, Inspector, NotAScanner, OpenError, make_folder};
 use crate::form::{DefinitionError, Forms};
 use crate::secrets::{Chance, PasswordFault, Passwords, SecretFileError, Secrets, load_or_make};
 use crate::services::{Context, Papers};
@@ -37,7 +38,7 @@ pub enum StartError {
     /// How mail leaves.
     #[error("{0}")]
     Mail(&'static str),
-    /// Where documents are kept.
+    /// Where documents are kept, or a folder that another setting names.
     #[error(transparent)]
     Files(#[from] OpenError),
     /// Who scans documents.
@@ -69,8 +70,7 @@ pub async fn assemble(config: &Config, clock: Clock, chance: Chance, demo: bool)
     if demo {
         stays_here(config)?;
     }
-    let url: DatabaseUrl = config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
-    let store = Store::open(&url, &StoreSettings::default())?;
+    let store = open_store(config)?;
     store.migrate().await?;
     let secrets = secrets_of(config, &store, &clock, &chance, demo).await?;
     let passwords = Passwords::new(std::thread::available_parallelism().map_or(1, usize::from))?;
@@ -78,16 +78,48 @@ pub async fn assemble(config: &Config, clock: Clock, chance: Chance, demo: bool)
     Ok(Context::new(store, clock, chance, secrets, passwords, Arc::new(Forms::embedded()?), papers))
 }
 
+/// Opens the database. First every folder that it, its secret and its letters will lie in is made where it lacks: each is
+/// synced into the one above, for a file that a power cut leaves without its folder is as lost as one never written.
+///
+/// # Errors
+/// See [`StartError`].
+pub fn open_store(config: &Config) -> Result<Store, StartError> {
+    let url: DatabaseUrl = config.storage.database_url.parse().map_err(|e| StartError::DatabaseUrl(format!("{e}")))?;
+    let letters = match &config.mail.carrier {
+        Carrier::Directory(folder) => Some(folder.as_path()),
+        Carrier::Smtp(_) => None,
+    };
+    let folders = [
+        ("AMHP_HUB_DATABASE_URL", url.sqlite_path().and_then(Path::parent)),
+        ("AMHP_HUB_SECRET_FILE", config.storage.secret_file.parent()),
+        ("AMHP_HUB_MAIL", letters),
+    ];
+    for (variable, folder) in folders {
+        folder
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .map_or(Ok(()), |folder| make_folder(variable, folder))?;
+    }
+    Ok(Store::open(&url, &StoreSettings::default())?)
+}
+
 /// Where documents are kept, and what looks into them: this very program, as a limited child.
 fn papers(config: &Config) -> Result<Papers, StartError> {
-    let files = match &config.files.place {
+    let files = open_files(config)?;
+    let program = std::env::current_exe().map_err(StartError::Program)?;
+    Ok(Papers { files, inspector: Arc::new(Inspector::new(program)), scanned: config.scan.scanner.is_some() })
+}
+
+/// Where the settings say that documents are kept.
+///
+/// # Errors
+/// The place cannot be opened.
+pub fn open_files(config: &Config) -> Result<FileStore, StartError> {
+    Ok(match &config.files.place {
         Place::Directory(folder) => FileStore::directory(folder)?,
         Place::Bucket { address, key_id, secret, incoming } => {
             FileStore::bucket(&Bucket::new(address, key_id, secret.clone(), incoming))?
         }
-    };
-    let program = std::env::current_exe().map_err(StartError::Program)?;
-    Ok(Papers { files, inspector: Arc::new(Inspector::new(program)), scanned: config.scan.scanner.is_some() })
+    })
 }
 
 /// The secret that this database was made with; for a new database one that is made now, and remembered.

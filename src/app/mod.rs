@@ -5,5 +5,5 @@ mod assemble;
 mod dev_mail;
 mod server;
 
-pub use assemble::{StartError, assemble, is_demonstration};
+pub use assemble::{StartError, assemble, is_demonstration, open_files, open_store};
 pub use server::{Options, Running, start};

@@ -2,10 +2,13 @@
 
 mod account;
 pub mod audit;
+mod backup;
 pub mod demo;
+mod health;
 mod inspect;
 mod migrate;
 mod openapi;
+mod restore;
 mod serve;
 mod service;
 mod triage;
@@ -19,6 +22,8 @@ use crate::config::Config;
 use crate::secrets::Chance;
 use crate::services::{Context, Refusal};
 use crate::telemetry::with_causes;
+
+pub use backup::BackupError;
 
 /// Takes referrals for assessment under the Mental Health Act and carries them to the AMHP who decides.
 ///
@@ -40,6 +45,12 @@ enum Command {
     Work,
     /// Run the database's migrations and say which.
     Migrate,
+    /// Copy the database and the documents into a folder while the service runs, or look at such a folder.
+    Backup(backup::Backup),
+    /// Put a backup into an empty database and an empty place of documents.
+    Restore(restore::Restore),
+    /// Ask the service whether it is ready.
+    Health,
     /// Print the OpenAPI document.
     Openapi,
     /// Judge the file on the standard input; the service asks this of a child for each file that comes.
@@ -68,6 +79,9 @@ pub enum CommandError {
     /// What was asked for was refused.
     #[error("{}", refused(.0))]
     Refused(#[from] Refusal),
+    /// A backup could not be made, believed or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The words after the command do not fit.
     #[error("{0}")]
     Usage(String),
@@ -101,6 +115,9 @@ impl Cli {
             Command::Demo => demo::run().await,
             Command::Work => work::run().await,
             Command::Migrate => migrate::run().await,
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
+            Command::Health => health::run(),
             Command::Openapi => openapi::run(),
             Command::Inspect => inspect::run(),
             Command::Service(service) => service.run().await,

@@ -40,5 +40,11 @@ pub mod d0011_own_readers_in_a_limited_child {}
 #[doc = include_str!("0012-the-buckets-own-connector.md")]
 pub mod d0012_the_buckets_own_connector {}
 
+#[doc = include_str!("0013-a-backup-is-lines-of-text.md")]
+pub mod d0013_a_backup_is_lines_of_text {}
+
+#[doc = include_str!("0014-a-power-cut-on-a-model-of-a-disk.md")]
+pub mod d0014_a_power_cut_on_a_model_of_a_disk {}
+
 #[doc = include_str!("0015-what-a-seal-shows.md")]
 pub mod d0015_what_a_seal_shows {}

@@ -24,6 +24,6 @@ pub use error::{FilesError, OpenError};
 pub use incoming::{Incoming, Received};
 pub use inspect::{Flaw, inspect};
 pub use inspector::{InspectError, Inspector};
-pub use store::FileStore;
+pub use store::{FileStore, make_folder};
 
 pub use crate::domain::document::FileKind;

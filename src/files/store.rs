@@ -159,7 +159,17 @@ impl FileStore {
     }
 }
 
+/// Makes the folder that `variable` names, and those above it that lack, so that they outlive a power cut; for this user
+/// only.
+///
+/// # Errors
+/// The folder cannot be made.
+pub fn make_folder(variable: &'static str, folder: &Path) -> Result<(), OpenError> {
+    directory::make(folder).map_err(|source| OpenError::Folder { variable, folder: folder.to_owned(), source })
+}
+
 fn prepare(variable: &'static str, incoming: &Path) -> Result<(), OpenError> {
-    let made = directory::make(incoming).and_then(|()| Staged::create(incoming).map(drop));
-    made.map_err(|source| OpenError::Folder { variable, folder: incoming.to_owned(), source })
+    make_folder(variable, incoming)?;
+    let tried = Staged::create(incoming).map(drop);
+    tried.map_err(|source| OpenError::Folder { variable, folder: incoming.to_owned(), source })
 }

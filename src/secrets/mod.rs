@@ -61,6 +61,8 @@ pub enum Purpose {
     ParkedToken,
     /// What those posts carry, sealed.
     ParkedPost,
+    /// The manifest of a backup.
+    Backup,
 }
 
 impl Purpose {
@@ -80,6 +82,7 @@ impl Purpose {
             Self::FormHolder => b"form-holder",
             Self::ParkedToken => b"parked-token",
             Self::ParkedPost => b"parked-post",
+            Self::Backup => b"backup",
         }
     }
 }

@@ -87,7 +87,7 @@ fn open_sqlite(path: &Path, role: Role) -> Result<SqliteConnection, StoreError> 
     Ok(conn)
 }
 
-/// The file and its folder are the program's alone; SQLite gives its companions (`-wal`, `-shm`) the file's mode.
+/// The file and its folder, where that was not made before, are the program's alone; SQLite gives its companions (`-wal`, `-shm`) the file's mode.
 fn make_file(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -106,11 +106,50 @@ struct SqliteFacts {
     journal: String,
 }
 
-/// Refuses to start where SQLite, or the place of the file, would not keep what is entrusted to it.
+#[derive(QueryableByName)]
+struct PostgresFacts {
+    #[diesel(sql_type = Text)]
+    fsync: String,
+    #[diesel(sql_type = Text)]
+    synchronous_commit: String,
+    #[diesel(sql_type = Text)]
+    full_page_writes: String,
+}
+
+/// Refuses to start where the engine, or the place of the file, would not keep what is entrusted to it.
 pub(super) fn refuse_unsafe(conn: &mut AnyConnection) -> Result<(), StoreError> {
-    if matches!(conn, AnyConnection::Pg(_)) {
-        return Ok(());
+    match conn {
+        AnyConnection::Sqlite(conn) => refuse_unsafe_sqlite(conn),
+        AnyConnection::Pg(conn) => refuse_unsafe_postgres(conn),
     }
+}
+
+fn refuse_unsafe_postgres(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let facts: PostgresFacts = diesel::sql_query(
+        "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit, \
+         current_setting('full_page_writes') AS full_page_writes",
+    )
+    .get_result(conn)?;
+    if let Some(flaw) = postgres_flaw(&facts.fsync, &facts.synchronous_commit) {
+        return Err(StoreError::Fault(flaw.into()));
+    }
+    if facts.full_page_writes == "off" {
+        tracing::warn!("full_page_writes is off: only a file system that never tears a page survives a power cut so");
+    }
+    Ok(())
+}
+
+/// Why a PostgreSQL server with these settings could lose what it was told to keep, if it could.
+#[must_use]
+pub fn postgres_flaw(fsync: &str, synchronous_commit: &str) -> Option<&'static str> {
+    match (fsync, synchronous_commit) {
+        ("off", _) => Some("fsync is off: a power cut would destroy the database; set fsync = on"),
+        (_, "off") => Some("synchronous_commit is off: a crash would lose referrals; set synchronous_commit = on"),
+        _ => None,
+    }
+}
+
+fn refuse_unsafe_sqlite(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     let facts: SqliteFacts =
         diesel::sql_query("SELECT sqlite_version() AS version, (SELECT * FROM pragma_journal_mode) AS journal")
             .get_result(conn)?;

@@ -1,5 +1,6 @@
 //! The JSON face, through HTTP: every answer is held against the published document.
 
+mod acts;
 mod bodies;
 mod calls;
 mod claims;

@@ -2,12 +2,15 @@
 
 mod audit;
 mod audit_tampers;
+mod backup;
 mod corpus;
 mod demo;
 mod dev_mail;
+mod health;
 mod kept;
 mod serve;
 mod staff;
+mod triage;
 
 use amhp_hub::app::assemble;
 use amhp_hub::clock::Clock;

@@ -129,6 +129,19 @@ fn body(request: RequestBuilder, stage: &Stage, operation: Operation) -> Request
         }
         O::CloseCallReference => request.json(&json!({ "reason": "Said in the walk." })),
         O::DecideReferral => request.json(&json!({ "decision": "accepted", "reasons": "Walked.", "told": told })),
+        O::TriageReferral => request.json(&json!({ "band": "emergency", "reason": "Walked." })),
+        O::RecordContact => {
+            request.json(&json!({ "channel": "telephone", "who": "Dr Quennell", "outcome": "no_answer" }))
+        }
+        O::RecordLegalStatus => request.json(&json!({ "status": "none" })),
+        O::RecordWhereabouts => request.json(&json!({ "kind": "street", "alone_now": "no", "likely_to_leave": "no" })),
+        O::RecordSeen => {
+            let by = json!({ "by": "Dr Quennell", "manner": "video", "spoke": "yes", "at": stage.app.now() });
+            request.json(&by)
+        }
+        O::WithdrawReferral => request.json(&json!({ "code": "in_error" })),
+        O::MarkDuplicate => request.json(&json!({ "of": "HKM4-9TXW" })),
+        O::ReopenReferral => request.json(&json!({ "reason": "Walked." })),
         _ => request,
     }
 }

@@ -10,5 +10,7 @@ mod policy;
 mod reference;
 mod seal;
 mod settings;
+mod standing;
+mod statements;
 mod status;
 mod triage;

@@ -1,15 +1,18 @@
-//! A service with eight referrers who are signed in, made by the verbs before the binary first serves it.
+//! A service with eight referrers and two AMHPs who are signed in, made by the verbs before the binary first serves it.
+
+use std::path::PathBuf;
 
 use amhp_hub::app::assemble;
 use amhp_hub::clock::Clock;
 use amhp_hub::config::Config;
+use amhp_hub::domain::account::{Grant, Role};
 use amhp_hub::domain::service::Telephone;
 use amhp_hub::secrets::Chance;
 use amhp_hub::services::Context;
 use amhp_hub::services::services::{NewService, add};
 use amhp_hub::store::{DatabaseUrl, Engine, Store, StoreSettings};
 
-use super::CLIENTS;
+use super::{AMHPS, CLIENTS};
 use crate::support::people::token_of;
 use crate::support::postgres::cluster;
 use crate::support::program::Program;
@@ -25,6 +28,10 @@ pub struct Setting {
     pub client: reqwest::Client,
     /// Bearer tokens of the referrers, one a client.
     pub tokens: Vec<String>,
+    /// Bearer tokens of the AMHPs.
+    pub hub: Vec<String>,
+    /// Where the documents lie.
+    pub files: PathBuf,
     url: DatabaseUrl,
     database: Option<String>,
     _folder: tempfile::TempDir,
@@ -42,9 +49,15 @@ impl Setting {
         let config = Config::read(&|name| program.setting(name)).unwrap();
         let url = config.storage.database_url.parse().unwrap();
         let ctx = assemble(&config, Clock::system(), Chance::system(), false).await.unwrap();
-        let tokens = people(&ctx).await;
+        let (tokens, hub) = people(&ctx).await;
         let client = reqwest::Client::builder().timeout(super::PATIENCE / 4).build().unwrap();
-        Self { program, client, tokens, url, database, _folder: folder }
+        let files = folder.path().join("files");
+        Self { program, client, tokens, hub, files, url, database, _folder: folder }
+    }
+
+    /// The binary with another setting beside its own.
+    pub fn program_with(&self, name: &str, value: &str) -> Program {
+        self.program.clone().set(name, value)
     }
 
     /// A store on the database, with connections of its own.
@@ -61,14 +74,19 @@ impl Drop for Setting {
     }
 }
 
-async fn people(ctx: &Context) -> Vec<String> {
+/// Referrers and AMHPs.
+async fn people(ctx: &Context) -> (Vec<String>, Vec<String>) {
     let telephone = Telephone { day: "01632 960100".to_owned(), out_of_hours: "01632 960199".to_owned() };
     let mail = Some("hub@northgate.example".to_owned());
     let service = NewService { slug: SERVICE.to_owned(), name: "Northgate AMHP service".to_owned(), telephone, mail };
-    add(ctx, service).await.unwrap();
-    let mut tokens = Vec::new();
+    let service = add(ctx, service).await.unwrap().id;
+    let (mut referrers, mut hub) = (Vec::new(), Vec::new());
     for n in 0..CLIENTS {
-        tokens.push(token_of(ctx, &format!("referrer{n}@lodestone.example"), None).await);
+        referrers.push(token_of(ctx, &format!("referrer{n}@lodestone.example"), None).await);
     }
-    tokens
+    for n in 0..AMHPS {
+        let grant = Grant { service: Some(service), role: Role::Amhp };
+        hub.push(token_of(ctx, &format!("amhp{n}@northgate.example"), Some(grant)).await);
+    }
+    (referrers, hub)
 }

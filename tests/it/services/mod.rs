@@ -1,5 +1,6 @@
 //! The verbs themselves, on both engines.
 
+mod acts;
 pub mod authenticator;
 mod authenticator_codes;
 mod calls;

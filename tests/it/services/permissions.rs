@@ -102,9 +102,12 @@ both_engines! {
             let (ctx, actor, reference) = (app.ctx.clone(), actor.clone(), reference.clone());
             async move { get(&ctx, &actor, &reference).await.unwrap() }
         };
-        assert_eq!(seen(&other.actor).await.available_actions, []);
-        assert_eq!(seen(&owner.actor).await.available_actions, [Act::Accept, Act::NotProceed]);
-        assert_eq!(seen(&referrer.actor).await.available_actions, []);
+        assert_eq!(seen(&other.actor).await.available_actions, [Act::RecordContact]);
+        let found_out = [Act::RecordLegalStatus, Act::RecordWhereabouts, Act::RecordSeen];
+        let held = [Act::Release, Act::Triage, Act::RecordContact].into_iter().chain(found_out);
+        let held = held.chain([Act::Accept, Act::NotProceed, Act::MarkDuplicate]).collect::<Vec<_>>();
+        assert_eq!(seen(&owner.actor).await.available_actions, held);
+        assert_eq!(seen(&referrer.actor).await.available_actions, [Act::Withdraw]);
         let decided = decide(&app.ctx, &lead.actor, &reference, 2, accepted()).await.unwrap();
         assert_eq!(decided.owner.unwrap().id, owner.actor.account, "it stays with its owner");
         assert!(matches!(decide(&app.ctx, &lead.actor, &reference, 3, accepted()).await, Err(Refusal::WrongStatus)));

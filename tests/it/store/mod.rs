@@ -11,7 +11,7 @@ mod lane;
 mod migrations;
 mod pragmas;
 mod queue;
-mod shape;
+pub mod shape;
 mod tally;
 mod url;
 mod writes;

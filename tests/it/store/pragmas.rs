@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Barrier};
 
-use amhp_hub::store::{Conn, StoreError, StoreSettings};
+use amhp_hub::store::{Conn, Store, StoreError, StoreSettings, postgres_flaw};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use crate::support::database::TestDatabase;
+use crate::support::sql::execute;
 
 const NAMES: [&str; 8] = [
     "journal_mode",
@@ -67,4 +68,21 @@ async fn every_postgres_session_is_in_utc_and_never_cuts_a_commit_short() {
     };
     assert_eq!(db.store.read(show).await.unwrap(), ["UTC", "0", "5s"]);
     assert_eq!(db.store.write(show).await.unwrap(), ["UTC", "0", "5s"]);
+}
+
+/// A role, a database or a server may be set so that an answer comes before the disk has it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgres_that_answers_before_it_keeps_is_refused() {
+    let db = TestDatabase::postgres().await;
+    let careless = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', \
+         current_database()); END $$";
+    execute(&db.store, careless).await.unwrap();
+    let refused = Store::open(&db.url, &StoreSettings::default()).err().unwrap();
+    let why = std::error::Error::source(&refused).unwrap().to_string();
+    assert_eq!(why, "synchronous_commit is off: a crash would lose referrals; set synchronous_commit = on");
+
+    for safe in ["on", "local", "remote_write", "remote_apply"] {
+        assert_eq!(postgres_flaw("on", safe), None, "{safe}");
+    }
+    assert!(postgres_flaw("off", "on").unwrap().starts_with("fsync is off"));
 }

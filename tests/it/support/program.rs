@@ -10,15 +10,18 @@ use std::time::{Duration, Instant};
 pub const SOON: Duration = Duration::from_secs(30);
 
 /// Settings for one run of the binary.
+#[derive(Clone)]
 pub struct Program {
     settings: Vec<(String, String)>,
+    /// What runs the binary, with its first arguments; nothing where it runs by itself.
+    tracer: Vec<String>,
 }
 
 impl Program {
     /// With a SQLite database, a secret and letters in `folder`, on ports that the system chooses.
     pub fn in_folder(folder: &Path) -> Self {
         let at = |name: &str| folder.join(name).display().to_string();
-        let program = Self { settings: Vec::new() };
+        let program = Self { settings: Vec::new(), tracer: Vec::new() };
         program
             .set("AMHP_HUB_DATABASE_URL", &format!("sqlite://{}", at("amhp-hub.db")))
             .set("AMHP_HUB_SECRET_FILE", &at("secret"))
@@ -37,9 +40,20 @@ impl Program {
         self
     }
 
+    /// The same, run by another program, such as strace with these arguments.
+    #[must_use]
+    pub fn run_by(self, tracer: Vec<String>) -> Self {
+        Self { tracer, ..self }
+    }
+
     /// The value of a setting.
     pub fn setting(&self, name: &str) -> Option<String> {
         self.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+
+    /// Every setting.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Runs a command to its end.
@@ -58,7 +72,12 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_amhp-hub"));
+        // A measurement names the program that was built for release.
+        let other = std::env::var("AMHP_HUB_MEASURED_PROGRAM");
+        let program = other.unwrap_or_else(|_| env!("CARGO_BIN_EXE_amhp-hub").to_owned());
+        let words: Vec<&str> = self.tracer.iter().map(String::as_str).chain([program.as_str()]).collect();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AMHP_HUB_")) {
             command.env_remove(name);
         }

@@ -17,6 +17,7 @@ use tokio::io::BufReader;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+use super::program::Program;
 use signature::hex;
 use wire::{Answer, Request};
 
@@ -94,6 +95,15 @@ impl S3 {
     /// The bucket under the prefix `hub`.
     pub fn bucket(&self, incoming: &Path) -> Bucket {
         Bucket::new(self.setting(), KEY_ID, Masked::new(SECRET.to_owned()), incoming)
+    }
+
+    /// A program that keeps its documents here.
+    pub fn settings(&self, program: Program, incoming: &Path) -> Program {
+        program
+            .set("AMHP_HUB_FILES", &self.setting())
+            .set("AWS_ACCESS_KEY_ID", KEY_ID)
+            .set("AWS_SECRET_ACCESS_KEY", SECRET)
+            .set("AMHP_HUB_FILES_INCOMING", &incoming.display().to_string())
     }
 
     /// From now on it fails so.

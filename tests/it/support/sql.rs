@@ -54,8 +54,12 @@ pub async fn rows(store: &Store, table: &str) -> i64 {
 
 /// Every row of every table as text: one line a row, a heading before each table.
 pub async fn everything(database: &TestDatabase) -> String {
-    let engine = database.engine();
-    database.store.read(move |conn| dump(conn, engine)).await.unwrap()
+    everything_in(&database.store, database.engine()).await
+}
+
+/// The same of any store on this engine.
+pub async fn everything_in(store: &Store, engine: Engine) -> String {
+    store.read(move |conn| dump(conn, engine)).await.unwrap()
 }
 
 fn dump(conn: &mut Conn, engine: Engine) -> Result<String, StoreError> {

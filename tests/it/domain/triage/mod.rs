@@ -2,7 +2,7 @@
 
 mod facts;
 mod health;
-mod laws;
+pub mod laws;
 mod not_known;
 mod people;
 mod place;

@@ -72,7 +72,7 @@ fn the_first_contacts_band_leaves_out_a_missed_time_and_keeps_a_relatives_reques
     case.missed_in = Some(Band::Routine);
     let missed = suggest(&case, received());
     assert_eq!((missed.band, band_without(&missed, &[], true)), (Band::Urgent, Band::Routine));
-    case.nearest_relative_request = true;
+    (case.nearest_relative_request, case.missed_in) = (true, Some(Band::Urgent));
     let both = suggest(&case, received());
     assert_eq!((both.band, band_without(&both, &[], true)), (Band::VeryUrgent, Band::Urgent));
     let asked = [line("R13", Band::Urgent, "nearest_relative:request")];

@@ -1,6 +1,6 @@
 //! What holds of every case: worse facts and time never lower a band, a change announces itself, a kept case replays.
 
-mod cases;
+pub mod cases;
 mod worse;
 
 use amhp_hub::domain::triage::{Case, Suggestion, fired, next_change, suggest};
