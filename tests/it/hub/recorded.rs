@@ -11,6 +11,7 @@ use crate::support::database::{TestDatabase, both_engines};
 /// A section 136 that began at 9am on the day of the tests.
 const HELD: &[(&str, &str)] = &[
     ("status", "power"),
+    ("powers", ""),
     ("considered_for", "s2"),
     ("powers-0-kind", "s136"),
     ("powers-0-started_at-day", "21"),

@@ -91,8 +91,11 @@ impl<P: Part> ActForm for KnownNow<P> {
         let whole = referrals::get(case.ctx(), actor, reference).await?;
         let events = referrals::events(case.ctx(), actor, reference).await?;
         let mut answers = whole.answers;
-        if let Some(known) = last(P::SECTION, P::EVENT, &events) {
-            answers[P::SECTION] = known;
+        // One section's questions look at the other's answers.
+        for (section, kind) in [(Legal::SECTION, Legal::EVENT), (Location::SECTION, Location::EVENT)] {
+            if let Some(known) = last(section, kind, &events) {
+                answers[section] = known;
+            }
         }
         Ok(Self {
             form: whole.form,
