@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::moments::resolve;
 use crate::domain::account::{Profile, Role};
-use crate::domain::decision::{Alternative, Decision, DecisionStatement, NotProceedingCode, Told, ToldHow};
+use crate::domain::decision::{Alternative, Decision, DecisionStatement, NotProceedingCode, Receiver, Told, ToldHow};
 
 /// The invented service with its people and referrals.
 #[derive(Debug, Clone, Deserialize)]
@@ -107,6 +107,15 @@ pub struct Decided {
     alternatives: Vec<Alternative>,
     #[serde(default)]
     told: Vec<ToldAfter>,
+    receiver: Option<ReceiverAfter>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReceiverAfter {
+    name: String,
+    after: SignedDuration,
+    fallback: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -160,13 +169,18 @@ impl Decided {
     /// The decision on a referral received at `received_at`, as the one who decides states it.
     pub fn statement(&self, received_at: Timestamp) -> DecisionStatement {
         let told = |told: &ToldAfter| Told { who: told.who.clone(), how: told.how, at: received_at + told.after };
+        let receiver = |receiver: &ReceiverAfter| Receiver {
+            name: receiver.name.clone(),
+            accepted_at: Some(received_at + receiver.after),
+            fallback: receiver.fallback.clone(),
+        };
         DecisionStatement {
             decision: self.decision,
             code: self.code,
             reasons: self.reasons.clone(),
             alternatives: self.alternatives.clone(),
             told: self.told.iter().map(told).collect(),
-            receiver: None,
+            receiver: self.receiver.as_ref().map(receiver),
         }
     }
 }
