@@ -85,8 +85,7 @@ pub(super) trait ActForm: Sized {
     }
 
     /// The first problems of the form, as the summary tells them.
-    fn summary(&self, case: &Case<'_>, problems: &[Problem]) -> Vec<Value> {
-        let _ = case;
+    fn summary(&self, _: &Case<'_>, problems: &[Problem]) -> Vec<Value> {
         summary(&located(self, problems))
     }
 
