@@ -103,8 +103,7 @@ pub const SENT: &[Sent] = &[
     ("hub: decide, half told", Amhp, "{mine}/decision", "{mine}/decision", HALF_TOLD, 422),
     ("hub: decide, changed meanwhile", Amhp, "{mine}/decision", "{mine}/decision", OUTDATED, 412),
     ("hub: band, nothing typed", Amhp, "{proposed}/band", "{proposed}/band", &[("band", "routine")], 422),
-    ("hub: band, changed meanwhile", Amhp, "{mine}/band", "{mine}/band", &[("version", "1"), ("band", "urgent")], 412),
-    ("hub: band, of another", Amhp, "{mine}/band", "{theirs}/band", &[("version", "2"), ("band", "urgent")], 403),
+    ("hub: band, changed meanwhile", Amhp, "{mine}/band", "{mine}/band", OUTDATED_BAND, 412),
     ("hub: contact, nothing typed", Amhp, "{mine}/contact", "{mine}/contact", &[], 422),
     ("hub: legal status, a power added", Amhp, "{mine}/legal-status", "{mine}/legal-status", ADDED, 200),
     ("hub: legal status, wrong", Amhp, "{mine}/legal-status", "{mine}/legal-status", HALF_A_POWER, 422),
@@ -126,6 +125,8 @@ const HALF_TOLD: &[(&str, &str)] = &[
     ("told-0-at-day", "31"),
     ("told-0-at-month", "2"),
 ];
+
+const OUTDATED_BAND: &[(&str, &str)] = &[("version", "1"), ("band", "urgent"), ("reason", "Her wife has the tablets.")];
 
 const ADDED: &[(&str, &str)] = &[("status", "power"), ("then", "add:powers")];
 
