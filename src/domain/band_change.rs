@@ -10,7 +10,7 @@ use super::band::Band;
 use super::decision::{REASONS_MAX, SHORT_MAX, required, text, unfit};
 use super::problem::Problem;
 use super::standing::Position;
-use super::triage::suggest;
+use super::triage::{Fired, suggest};
 
 /// The rules whose band is lowered only for a fact that changed.
 const GRAVE: [&str; 4] = ["R1", "R2", "R3", "R4"];
@@ -54,5 +54,11 @@ impl BandStatement {
 /// Whether `band` lowers the referral's, below a line of R1 to R4 that fires.
 fn lowers_grave(position: &Position, band: Band, now: Timestamp) -> bool {
     let lines = suggest(&position.standing.case, now).because;
-    band > position.band && lines.iter().any(|line| GRAVE.contains(&line.rule.as_str()) && line.band < band)
+    band > position.band && lines.iter().any(|line| is_grave(line) && line.band < band)
+}
+
+/// Whether the line is one whose band is lowered only for a fact that changed.
+#[must_use]
+pub fn is_grave(line: &Fired) -> bool {
+    GRAVE.contains(&line.rule.as_str())
 }

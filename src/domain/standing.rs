@@ -240,7 +240,9 @@ impl Position {
         }
     }
 
-    fn terms(&self, settings: &SafetySettings) -> Vec<Term> {
+    /// What is due, in no order; nothing once it is closed.
+    #[must_use]
+    pub fn terms(&self, settings: &SafetySettings) -> Vec<Term> {
         terms(&self.waiting(&self.deadlines(), &self.clocks()), settings)
     }
 

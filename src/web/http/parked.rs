@@ -30,6 +30,10 @@ pub struct Again(pub ParkedPostId);
 #[derive(Debug, Clone, Copy)]
 pub struct Saved;
 
+/// Marks an answer that went well although nothing of what was posted is saved: the page was only drawn again.
+#[derive(Debug, Clone, Copy)]
+pub struct NotSaved;
+
 /// A post as it comes.
 #[derive(Debug)]
 pub enum Arrival {

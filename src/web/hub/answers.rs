@@ -1,8 +1,10 @@
 //! The answers of a referral as its page shows them, section by section. Imports `form`.
 
+use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Value, json};
 
-use crate::form::{Kind, ReadableRow, ReadableSection};
+use crate::form::{Form, Kind, ReadableRow, ReadableSection};
 
 /// A section with what was answered in it.
 #[derive(Debug, Serialize)]
@@ -23,7 +25,7 @@ struct Group {
 
 /// A question with its answer, a line each.
 #[derive(Debug, Serialize)]
-struct Row {
+pub(super) struct Row {
     label: String,
     lines: Vec<String>,
     /// Whether the answer can be rung.
@@ -45,12 +47,18 @@ fn section(section: ReadableSection) -> SectionOnPage {
 
 fn group(rows: &[ReadableRow]) -> Group {
     let heading = rows.first().map(|row| row.under.join(", ")).unwrap_or_default();
-    let row = |row: &ReadableRow| Row {
-        label: row.label.clone(),
-        lines: row.value.clone(),
-        is_telephone: row.kind == Kind::Telephone,
-    };
-    Group { heading, rows: rows.iter().map(row).collect() }
+    Group { heading, rows: rows.iter().map(|answered| row(answered, answered.label.clone())).collect() }
+}
+
+fn row(row: &ReadableRow, label: String) -> Row {
+    Row { label, lines: row.value.clone(), is_telephone: row.kind == Kind::Telephone }
+}
+
+/// What is answered in one section alone, with the headings of each row in its label.
+pub(super) fn rows(form: &Form, section: &str, answers: &Value, now: Timestamp) -> Vec<Row> {
+    let readable = form.readable(&json!({ section: answers }), now).into_iter().filter(|known| known.id == section);
+    let answered = readable.flat_map(|known| known.rows).filter(|row| !row.value.is_empty());
+    answered.map(|answered| row(&answered, whole_label(&answered))).collect()
 }
 
 fn whole_label(row: &ReadableRow) -> String {

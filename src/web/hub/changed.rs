@@ -3,8 +3,9 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
+use super::head::HeadOnPage;
 use super::known::Known;
-use super::referral::{HeadOnPage, form};
+use super::referral::form;
 use super::timeline;
 use crate::domain::account::Actor;
 use crate::services::referrals;
@@ -20,8 +21,10 @@ pub(super) async fn since(site: &Site, actor: &Actor, known: &Known, version: i6
     let events = referrals::events(&site.ctx, actor, reference).await?;
     let seen = usize::try_from(version).unwrap_or(0);
     let later = events.into_iter().skip(seen).collect();
+    let outlook = referrals::outlook(&site.ctx, actor, reference).await?;
+    let now = site.ctx.clock.now();
     Ok(context! {
-        referral => Serde(HeadOnPage::new(&view.head, &site.ctx.forms, actor.account, site.ctx.clock.now())),
+        referral => Serde(HeadOnPage::new(&view.head, &outlook, &site.ctx.forms, actor.account, now)),
         changes => Serde(timeline::events(later, form(site, &view.form)?)),
     })
 }

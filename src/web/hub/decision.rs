@@ -1,8 +1,6 @@
 //! `/hub/referrals/{reference}/decision`: accepts a referral or does not proceed. Whatever keeps the decision from being
 //! recorded, the page comes back with everything that was typed. Imports `services`, `domain`, `web::http`, `web::ui`.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -10,13 +8,17 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use super::changed::since;
-use super::decision_form::{DecisionForm, FieldProblem};
+use super::decision_form::DecisionForm;
+use super::head::HeadOnPage;
 use super::known::{Known, version};
-use super::referral::HeadOnPage;
+use super::problems::{FieldProblem, error_of, summary};
+use super::proposal::ProposalOnPage;
 use crate::domain::account::Actor;
-use crate::domain::decision::{AlternativeResult, NotProceedingCode, REASONS_MAX, ToldHow};
+use crate::domain::band::Band;
+use crate::domain::decision::{AlternativeResult, NotProceedingCode, REASONS_MAX, ToldHow, held};
 use crate::domain::referral::ReferralHead;
 use crate::domain::status::{Act, acts};
+use crate::services::referrals::Outlook;
 use crate::services::{Refusal, referrals};
 use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 use crate::web::ui::{Heading, Reader, draw_as};
@@ -36,7 +38,8 @@ pub(super) async fn ask(
         return Ok(see_other(&known.path()));
     }
     let form = DecisionForm::empty(site.ctx.clock.now());
-    let page = Page { req: &req, site: &site, session: &session, known: &known, form: &form };
+    let outlook = referrals::outlook(&site.ctx, &session.actor, &known.head.reference).await?;
+    let page = Page { req: &req, site: &site, session: &session, known: &known, form: &form, outlook: &outlook };
     page.draw(StatusCode::OK, known.head.version, &[], None)
 }
 
@@ -53,7 +56,8 @@ pub(super) async fn decide(
 ) -> Result<HttpResponse, Fault> {
     let known = Known::find(&site, &session.actor, &path).await?;
     let (version, form) = (version(&posted)?, DecisionForm::of(&posted));
-    let page = Page { req: &req, site: &site, session: &session, known: &known, form: &form };
+    let outlook = referrals::outlook(&site.ctx, &session.actor, &known.head.reference).await?;
+    let page = Page { req: &req, site: &site, session: &session, known: &known, form: &form, outlook: &outlook };
     if !may_decide(&session.actor, &known.head) {
         let status = if is_undecided(&known.head) { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
         return page.draw_changed(status, version).await;
@@ -91,6 +95,7 @@ struct Page<'a> {
     session: &'a PageSession,
     known: &'a Known,
     form: &'a DecisionForm,
+    outlook: &'a Outlook,
 }
 
 impl Page<'_> {
@@ -98,7 +103,8 @@ impl Page<'_> {
     async fn draw_changed(&self, status: StatusCode, version: i64) -> Result<HttpResponse, Fault> {
         let changed = since(self.site, &self.session.actor, self.known, version).await?;
         let now = Known::find(self.site, &self.session.actor, self.known.head.reference.as_str()).await?;
-        Page { known: &now, ..*self }.draw(status, now.head.version, &[], Some(changed))
+        let outlook = referrals::outlook(&self.site.ctx, &self.session.actor, &now.head.reference).await?;
+        Page { known: &now, outlook: &outlook, ..*self }.draw(status, now.head.version, &[], Some(changed))
     }
 
     fn draw(
@@ -113,10 +119,11 @@ impl Page<'_> {
         let title = format!("Decision on referral {}", head.reference);
         let heading = Heading::of(&title, &self.known.service).with_errors(!problems.is_empty());
         let context = context! {
-            referral => Serde(HeadOnPage::new(head, &self.site.ctx.forms, actor.account, now)),
+            referral => Serde(HeadOnPage::new(head, self.outlook, &self.site.ctx.forms, actor.account, now)),
             form => Serde(self.form), version, changed, may_send => may_decide(actor, head), is_undecided => is_undecided(head),
-            others_are_told => self.form.names_others(),
-            errors => problems.iter().map(summary_line).collect::<Vec<_>>(), error_of => error_of(problems),
+            others_are_told => self.form.names_others(), held => held(&head.clocks), receivers => receivers(),
+            needs_second => head.band <= Band::VeryUrgent, proposal => Serde(ProposalOnPage::of(self.outlook)),
+            errors => summary(problems), error_of => error_of(problems),
             codes => Serde(NotProceedingCode::ALL), results => Serde(AlternativeResult::ALL),
             hows => Serde(ToldHow::ALL), reasons_max => REASONS_MAX,
         };
@@ -124,16 +131,7 @@ impl Page<'_> {
     }
 }
 
-fn summary_line(problem: &FieldProblem) -> Value {
-    let inner = if problem.field.ends_with("-at") { "-day" } else { "" };
-    context! { detail => problem.detail.as_str(), href => format!("#{}{inner}", problem.field) }
-}
-
-/// The first problem of each field, as components take it.
-fn error_of(problems: &[FieldProblem]) -> Value {
-    let mut first = BTreeMap::new();
-    for problem in problems {
-        first.entry(problem.field.clone()).or_insert_with(|| context! { text => problem.detail.as_str() });
-    }
-    Value::from(first)
+/// The codes that rest on somebody else who acts.
+fn receivers() -> Vec<&'static str> {
+    NotProceedingCode::ALL.iter().filter(|code| code.needs_receiver()).map(|code| code.as_str()).collect()
 }

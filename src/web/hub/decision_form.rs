@@ -9,9 +9,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::decision::{Alternative, AlternativeKind, Decision, DecisionStatement, Told, ToldHow};
+use super::decision_receiver::ReceiverFields;
+use super::moments;
+use super::problems::FieldProblem;
+use crate::domain::decision::{
+    Alternative, AlternativeKind, Decision, DecisionStatement, NotProceedingCode, Told, ToldHow,
+};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::form::calendar;
 use crate::form::page::Moment;
 use crate::web::http::Posted;
 
@@ -24,6 +28,7 @@ pub(super) struct DecisionForm {
     decision: String,
     code: String,
     reasons: String,
+    receiver: ReceiverFields,
     alternatives: Vec<AlternativeFields>,
     told: Vec<ToldFields>,
 }
@@ -41,15 +46,6 @@ struct ToldFields {
     who: String,
     how: String,
     at: Moment,
-}
-
-/// Something wrong in a field.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct FieldProblem {
-    /// The field's name; the anchor is the same, of a time with `-day`.
-    pub(super) field: String,
-    /// What to do.
-    pub(super) detail: String,
 }
 
 impl DecisionForm {
@@ -72,6 +68,7 @@ impl DecisionForm {
             decision: text("decision"),
             code: text("code"),
             reasons: text("reasons"),
+            receiver: ReceiverFields::of(posted),
             alternatives: AlternativeKind::ALL.iter().map(alternative).collect(),
             told: (0..TOLD_ROWS).map(|row| ToldFields::of(posted, row)).collect(),
         }
@@ -118,9 +115,10 @@ impl DecisionForm {
                 note(format!("told-{}-how", fields.row), "Select how they were told");
             }
             if fields.time(now).is_none() {
-                note(format!("told-{}-at", fields.row), "Enter a real date and time, such as 27 3 2026 and 14:05");
+                note(format!("told-{}-at", fields.row), moments::NOT_A_TIME);
             }
         }
+        found.extend(self.receiver.unreadable(now).filter(|_| self.rests_on_another()));
         found
     }
 
@@ -134,12 +132,21 @@ impl DecisionForm {
         };
         DecisionStatement {
             decision,
-            code: self.code.parse().ok().filter(|_| decision == Decision::NotProceeding),
+            code: self.code().filter(|_| decision == Decision::NotProceeding),
             reasons: self.reasons.clone(),
             alternatives: self.alternatives.iter().filter_map(AlternativeFields::alternative).collect(),
             told: self.told_rows().map(told).collect(),
-            receiver: None,
+            receiver: self.receiver.receiver(now).filter(|_| self.rests_on_another()),
         }
+    }
+
+    fn code(&self) -> Option<NotProceedingCode> {
+        self.code.parse().ok()
+    }
+
+    /// Whether somebody else is to act instead; what was typed of them for another code is not sent.
+    fn rests_on_another(&self) -> bool {
+        self.decision == Decision::NotProceeding.as_str() && self.code().is_some_and(NotProceedingCode::needs_receiver)
     }
 
     fn told_rows(&self) -> impl Iterator<Item = &ToldFields> {
@@ -148,6 +155,9 @@ impl DecisionForm {
 
     /// The field of a pointer of the statement.
     fn field(&self, pointer: &str) -> String {
+        if let Some(part) = pointer.strip_prefix("/receiver/") {
+            return format!("receiver-{}", part.replace('_', "-"));
+        }
         let mut parts = pointer.trim_start_matches('/').split('/');
         let list = parts.next().unwrap_or_default();
         let entry: Option<usize> = parts.next().and_then(|index| index.parse().ok());
@@ -173,7 +183,8 @@ impl DecisionForm {
             .iter()
             .flat_map(|fields| ["result", "detail"].map(|part| format!("alternatives-{}-{part}", fields.kind)));
         let told = self.told.iter().flat_map(|f| ["who", "how", "at"].map(|part| format!("told-{}-{part}", f.row)));
-        ["decision", "code", "reasons"].map(str::to_owned).into_iter().chain(alternatives).chain(told).collect()
+        let first = ["decision", "code"].into_iter().chain(ReceiverFields::FIELDS).chain(["reasons"]);
+        first.map(str::to_owned).chain(alternatives).chain(told).collect()
     }
 }
 
@@ -187,18 +198,12 @@ impl AlternativeFields {
 impl ToldFields {
     fn of(posted: &Posted, row: usize) -> Self {
         let text = |part: &str| posted.text(&format!("told-{row}-{part}")).to_owned();
-        let at = Moment {
-            day: text("at-day"),
-            month: text("at-month"),
-            year: text("at-year"),
-            time: text("at-time"),
-            was: text("at-was"),
-        };
+        let at = moments::typed(posted, &format!("told-{row}-at"));
         Self { row, who: text("who"), how: text("how"), at }
     }
 
     fn time(&self, now: Timestamp) -> Option<Timestamp> {
-        calendar::time(&Value::from(self.at.to_time(now)?))
+        moments::time(&self.at, now)
     }
 }
 
@@ -207,6 +212,7 @@ fn spoken(problem: &Problem) -> String {
     let whose = match problem.pointer.rsplit('/').next() {
         Some("reasons") => "The reasons",
         Some("detail") => "What was said of this alternative",
+        Some("fallback") => "What happens if they cannot",
         _ => "The name",
     };
     match problem.detail.strip_prefix("Must be") {

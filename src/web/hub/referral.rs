@@ -3,72 +3,22 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use jiff::Timestamp;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
-use serde::Serialize;
 
-use super::due::{Due, Passed};
+use super::buttons::buttons;
+use super::head::HeadOnPage;
 use super::known::Known;
-use super::list::{age, hazards, name};
+use super::proposal::ProposalOnPage;
+use super::recorded::Recorded;
 use super::referrer::Referrer;
 use super::{answers, timeline};
+use crate::domain::event::EventKind;
 use crate::domain::ids::AccountId;
-use crate::domain::referral::ReferralHead;
-use crate::domain::status::{Act, Status};
-use crate::form::{Form, Forms};
-use crate::services::referrals::{self, ReferralView};
+use crate::form::Form;
+use crate::services::referrals::{self, EventView};
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::ui::{Heading, Reader, documents_on_page, draw};
-
-/// The head of a referral, on its own page and on those that lead to an act.
-#[derive(Debug, Serialize)]
-pub(super) struct HeadOnPage {
-    reference: String,
-    path: String,
-    version: i64,
-    status: &'static str,
-    closed_as: Option<&'static str>,
-    band: &'static str,
-    /// The suggested band, where it is another.
-    suggested_band: Option<&'static str>,
-    because: Vec<String>,
-    act_by: Option<Due>,
-    received: Passed,
-    name: String,
-    age: Option<String>,
-    born: Option<String>,
-    hazards: Vec<String>,
-    owner: Option<String>,
-    owned: Option<Passed>,
-    is_mine: bool,
-}
-
-impl HeadOnPage {
-    /// The head as `reader` sees it at `now`.
-    pub(super) fn new(head: &ReferralHead, forms: &Forms, reader: AccountId, now: Timestamp) -> Self {
-        let suggested = head.suggestion.band;
-        Self {
-            reference: head.reference.to_string(),
-            path: format!("/hub/referrals/{}", head.reference),
-            version: head.version,
-            status: head.status.as_str(),
-            closed_as: head.closed_as.map(|closed_as| closed_as.as_str()),
-            band: head.band.as_str(),
-            suggested_band: (suggested != head.band).then(|| suggested.as_str()),
-            because: head.suggestion.because.iter().map(|fired| fired.because.clone()).collect(),
-            act_by: head.act_by.map(|at| Due::new(now, at)),
-            received: Passed::new(now, head.received_at),
-            name: name(&head.person),
-            age: age(&head.person, now),
-            born: head.person.date_of_birth.map(|born| born.to_string()),
-            hazards: hazards(&head.hazards, forms),
-            owner: head.owner.as_ref().map(|owner| owner.name.clone()),
-            owned: head.owner.as_ref().map(|owner| Passed::new(now, owner.since)),
-            is_mine: head.owner.as_ref().is_some_and(|owner| owner.id == reader),
-        }
-    }
-}
 
 /// The page of a referral.
 ///
@@ -85,17 +35,19 @@ pub(super) async fn referral(
     let view = referrals::get(&site.ctx, &session.actor, reference).await?;
     let events = referrals::events(&site.ctx, &session.actor, reference).await?;
     let form = form(&site, &view.form)?;
-    let now = site.ctx.clock.now();
+    let outlook = referrals::outlook(&site.ctx, &session.actor, reference).await?;
+    let (now, reader) = (site.ctx.clock.now(), session.actor.account);
     let context = context! {
-        referral => Serde(HeadOnPage::new(&view.head, &site.ctx.forms, session.actor.account, now)),
+        referral => Serde(HeadOnPage::new(&view.head, &outlook, &site.ctx.forms, reader, now)),
         referrer => Serde(Referrer::read(form, &view.answers, now)),
         sections => Serde(answers::sections(form.readable(&view.answers, view.head.received_at))),
+        recorded => Serde(Recorded::all(form, &events)), done => done(req.query_string(), &events, reader),
         events => Serde(timeline::events(events, form)),
         documents => Serde(documents_on_page(&view.documents)),
         list => format!("/hub/triage?service={}", view.service.slug),
-        done => done(req.query_string(), &view, session.actor.account),
+        withdrawal => outlook.withdrawal.as_ref().map(Serde), proposal => Serde(ProposalOnPage::of(&outlook)),
+        buttons => Serde(buttons(&view.available_actions)),
         as_of => now.to_string(),
-        ..acts(&view)
     };
     let title = format!("Referral {reference}");
     draw(&req, Reader::SignedIn(&session), Heading::of(&title, &view.service), "hub/referral.html", context)
@@ -109,18 +61,31 @@ pub(super) fn form<'a>(site: &'a Site, id: &str) -> Result<&'a Form, Fault> {
     site.ctx.forms.get(id).ok_or_else(Fault::not_found)
 }
 
-/// The buttons, from the table of transitions only.
-fn acts(view: &ReferralView) -> Value {
-    let may = |act| view.available_actions.contains(&act);
-    context! { may_claim => may(Act::Claim), may_decide => may(Act::Accept) || may(Act::NotProceed) }
+/// What the reader has just done, an act, where the last event bears it out: an old address says nothing untrue.
+fn done(query: &str, events: &[EventView], reader: AccountId) -> Option<Value> {
+    let act = query.strip_prefix("done=")?;
+    let last = events.iter().rev().map(|event| &event.event).find(|event| event.actor == Some(reader))?;
+    let is_so = act_of(last.kind).contains(&act) && events.last().is_some_and(|latest| latest.event.id == last.id);
+    let outcome = last.payload.get("outcome").and_then(serde_json::Value::as_str);
+    is_so.then(|| context! { act, kind => last.kind.as_str(), outcome })
 }
 
-/// What the reader has just done, where the referral bears it out: an old address says nothing untrue.
-fn done(query: &str, view: &ReferralView, reader: AccountId) -> Option<&'static str> {
-    let mine = view.head.owner.as_ref().is_some_and(|owner| owner.id == reader);
-    match query {
-        "done=claimed" if mine && view.head.status == Status::Screening => Some("claimed"),
-        "done=decided" if matches!(view.head.status, Status::Accepted | Status::Closed) => Some("decided"),
-        _ => None,
+/// By which acts an event comes about, as addresses name them.
+fn act_of(kind: EventKind) -> &'static [&'static str] {
+    use EventKind as K;
+    match kind {
+        K::Claimed => &["claimed"],
+        K::Accepted | K::DecisionProposed => &["decided"],
+        K::NotProceeding => &["decided", "countersign"],
+        K::Released => &["release"],
+        K::BandChanged => &["triage"],
+        K::Contacted => &["record_contact"],
+        K::LegalStatusRecorded => &["record_legal_status"],
+        K::WhereaboutsRecorded => &["record_whereabouts"],
+        K::SeenRecorded => &["record_seen"],
+        K::Withdrawn => &["confirm_withdrawal"],
+        K::Duplicate => &["mark_duplicate"],
+        K::Reopened => &["reopen"],
+        _ => &[],
     }
 }

@@ -2,7 +2,7 @@
 //! `web::http`, `web::ui`.
 //!
 //! Every form is a plain post that leads on by 303; nothing needs a script. Sections of a form are drawn from the form's
-//! own data (`drafts::fields`), so that a new question needs no new page.
+//! own data (`ui::fields`), so that a new question needs no new page.
 
 mod accounts;
 mod documents;
@@ -75,5 +75,7 @@ fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
         .get("/referrals/{reference}", O::GetReferral, referrals::one::show)
         .get("/referrals/{reference}/copy.pdf", O::GetReferral, referrals::copy::show)
         .get("/referrals/{reference}/received", O::GetReferral, referrals::received::show)
+        .get("/referrals/{reference}/withdrawal", O::WithdrawReferral, referrals::withdrawal::show)
+        .post("/referrals/{reference}/withdrawal", O::WithdrawReferral, referrals::withdrawal::post)
         .seen()
 }

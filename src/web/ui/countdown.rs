@@ -30,6 +30,29 @@ pub fn time_left(now: Timestamp, at: Timestamp) -> String {
     }
 }
 
+/// How long lies between two times: "11 hours 20 minutes", "less than a minute". Cut, never rounded up.
+#[must_use]
+pub fn duration(from: Timestamp, to: Timestamp) -> String {
+    match to.duration_since(from).as_secs().abs() / 60 {
+        0 => "less than a minute".to_owned(),
+        minutes => length(minutes),
+    }
+}
+
+/// A time of day with its day as seen from `now`, Europe/London: "2:20pm" today, "8:30pm tomorrow", "8:30pm yesterday",
+/// "2:20pm on 20 November 2026".
+#[must_use]
+pub fn day_and_time(now: Timestamp, at: Timestamp) -> String {
+    let (now, at) = (now.to_zoned(london()), at.to_zoned(london()));
+    let time = time_of_day(&at);
+    match days_between(&now, &at) {
+        0 => time,
+        1 => format!("{time} tomorrow"),
+        -1 => format!("{time} yesterday"),
+        _ => format!("{time} on {}", at.strftime("%-d %B %Y")),
+    }
+}
+
 fn until(now: &Zoned, at: &Zoned, minutes: i64) -> String {
     match days_between(now, at) {
         days if minutes < LENGTH_UNTIL || days < 1 => format!("in {}", length(minutes)),

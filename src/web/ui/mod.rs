@@ -3,7 +3,7 @@
 //! - [`Renderer`] draws a page of `web/templates`; what a page asks for and does not get is an error
 //! - [`Page`] and [`Fault`] are what the layout and the page for faults take
 //! - [`draw`] puts a page together for a request, [`draw_faults`] one for whatever went wrong
-//! - [`countdown`] says how long is left
+//! - [`countdown`] says how long is left, [`fields`] how the questions of a form stand on a page
 //! - [`Words`] holds the words of every code
 //! - [`copy`] makes the printable copy of a referral
 //! - [`Assets`] holds what is served under `/assets/`
@@ -17,6 +17,7 @@ mod documents;
 mod draw;
 mod escape;
 mod faults;
+mod fields;
 mod file_size;
 mod page;
 mod render;
@@ -25,10 +26,11 @@ mod words;
 
 pub use assets::{Asset, Assets};
 pub use components::Components;
-pub use countdown::{countdown, time_left};
+pub use countdown::{countdown, day_and_time, duration, time_left};
 pub use documents::{DocumentOnPage, documents_on_page};
 pub use draw::{Heading, Reader, draw, draw_as, service_on_page};
 pub use faults::draw_faults;
+pub use fields::{Field, fields};
 pub use file_size::file_size;
 pub use page::{Fault, Page, ServiceOnPage, SignedIn, TelephoneLines};
 pub use render::{RenderError, Renderer};

@@ -2,9 +2,10 @@
 //! say is in `sequences`, the sections of the form find themselves (`sections`). A page without a picture fails the test.
 //!
 //! Places in braces are those that `Walk::begin` makes: drafts (`{empty}`, `{half}`, `{ready}`, `{full}`, `{danger}`…)
-//! and referrals (`{sent}` and, at the hub, `{free}`, `{mine}`, `{theirs}`, `{accepted}`, `{refused}`).
+//! and referrals (`{sent}` and, at the hub, `{free}`, `{mine}`, `{theirs}`, `{accepted}`, `{refused}`, `{held}`, `{asked}`,
+//! `{proposed}`).
 
-use super::walk::Who::{self, Amhp, Beginner, Both, Lead, Nobody, Referrer};
+use super::walk::Who::{self, Amhp, Beginner, Both, Lead, Nobody, OtherAmhp, Referrer};
 
 /// What it shows, who reads it, where, how it is answered.
 pub type Read = (&'static str, Who, &'static str, u16);
@@ -64,6 +65,27 @@ pub const READ: &[Read] = &[
     ("hub: referral, closed", Amhp, "{refused}", 200),
     ("hub: referral, to a lead", Lead, "{theirs}", 200),
     ("hub: decide", Amhp, "{mine}/decision", 200),
+    ("hub: referral, held under a power", Amhp, "{held}", 200),
+    ("hub: referral, withdrawal asked for", Amhp, "{asked}", 200),
+    ("hub: referral, waits for a second person", Amhp, "{proposed}?done=decided", 200),
+    ("hub: referral, to the second person", OtherAmhp, "{proposed}", 200),
+    ("hub: decide, held under a power", Amhp, "{held}/decision", 200),
+    ("hub: decide, waits for a second person", Amhp, "{proposed}/decision", 200),
+    ("hub: release", Amhp, "{mine}/release", 200),
+    ("hub: band", Amhp, "{mine}/band", 200),
+    ("hub: band, with grave lines", Amhp, "{proposed}/band", 200),
+    ("hub: contact", Amhp, "{mine}/contact", 200),
+    ("hub: legal status", Amhp, "{mine}/legal-status", 200),
+    ("hub: legal status, with a power", Amhp, "{held}/legal-status", 200),
+    ("hub: whereabouts", Amhp, "{mine}/whereabouts", 200),
+    ("hub: seen", Amhp, "{mine}/seen", 200),
+    ("hub: confirm a withdrawal", Amhp, "{asked}/withdrawal", 200),
+    ("hub: duplicate", Amhp, "{mine}/duplicate", 200),
+    ("hub: open again", Amhp, "{refused}/reopening", 200),
+    ("hub: stand by a decision", OtherAmhp, "{proposed}/countersignature", 200),
+    ("received, ring now", Referrer, "{sent free danger}/received", 200),
+    ("my referral, withdrawal asked for", Referrer, "{sent asked}?done=withdraw", 200),
+    ("ask to withdraw", Referrer, "{sent long}/withdrawal", 200),
     ("hub: not there", Amhp, "/hub/referrals/nothing", 404),
 ];
 
@@ -80,6 +102,16 @@ pub const SENT: &[Sent] = &[
     ("hub: decide, told nobody", Amhp, "{mine}/decision", "{mine}/decision", &[("decision", "not_proceeding")], 422),
     ("hub: decide, half told", Amhp, "{mine}/decision", "{mine}/decision", HALF_TOLD, 422),
     ("hub: decide, changed meanwhile", Amhp, "{mine}/decision", "{mine}/decision", OUTDATED, 412),
+    ("hub: band, nothing typed", Amhp, "{proposed}/band", "{proposed}/band", &[("band", "routine")], 422),
+    ("hub: band, changed meanwhile", Amhp, "{mine}/band", "{mine}/band", OUTDATED_BAND, 412),
+    ("hub: contact, nothing typed", Amhp, "{mine}/contact", "{mine}/contact", &[], 422),
+    ("hub: legal status, a power added", Amhp, "{mine}/legal-status", "{mine}/legal-status", ADDED, 200),
+    ("hub: legal status, wrong", Amhp, "{mine}/legal-status", "{mine}/legal-status", HALF_A_POWER, 422),
+    ("hub: whereabouts, wrong", Amhp, "{mine}/whereabouts", "{mine}/whereabouts", &[("kind", "care_home")], 422),
+    ("hub: seen, nothing typed", Amhp, "{mine}/seen", "{mine}/seen", &[("at-day", "31"), ("at-month", "2")], 422),
+    ("hub: duplicate, nothing typed", Amhp, "{mine}/duplicate", "{mine}/duplicate", &[], 422),
+    ("hub: open again, nothing typed", Amhp, "{refused}/reopening", "{refused}/reopening", &[], 422),
+    ("ask to withdraw, nothing typed", Referrer, "{sent long}/withdrawal", "{sent long}/withdrawal", &[], 422),
     ("hub: claim, changed meanwhile", Amhp, "{free}", "{free}/claim", &[("version", "0")], 412),
 ];
 
@@ -93,5 +125,11 @@ const HALF_TOLD: &[(&str, &str)] = &[
     ("told-0-at-day", "31"),
     ("told-0-at-month", "2"),
 ];
+
+const OUTDATED_BAND: &[(&str, &str)] = &[("version", "1"), ("band", "urgent"), ("reason", "Her wife has the tablets.")];
+
+const ADDED: &[(&str, &str)] = &[("status", "power"), ("then", "add:powers")];
+
+const HALF_A_POWER: &[(&str, &str)] = &[("status", "power"), ("powers-0-kind", "s136")];
 
 const OUTDATED: &[(&str, &str)] = &[("version", "1"), ("decision", "accepted"), ("reasons", "To be seen today")];

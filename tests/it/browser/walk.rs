@@ -136,24 +136,33 @@ impl Walk {
     }
 
     async fn send_referrals(&mut self) {
-        let full = examples::full(self.app.now());
-        for name in ["free", "mine", "theirs", "accepted", "refused", "long"] {
-            let answers = if name == "long" { full.clone() } else { examples::minimal(self.app.now()) };
+        for name in
+            ["free", "mine", "theirs", "accepted", "refused", "long", "held", "asked", "proposed", "free danger"]
+        {
+            let answers = answers_of(name, self.app.now());
             let reference = self.app.referral_of(self.person(Who::Referrer), "eastmere", answers).await;
             self.name(name, format!("/hub/referrals/{reference}"));
             self.name(&format!("sent {name}"), format!("/referrals/{reference}"));
         }
         self.name("sent", self.places["sent free"].clone());
-        for (name, who) in
-            [("mine", Who::Amhp), ("theirs", Who::OtherAmhp), ("accepted", Who::Amhp), ("refused", Who::Amhp)]
-        {
+        self.claim_referrals().await;
+        self.decide("accepted", &[("decision", "accepted"), ("reasons", "Nothing less will do.")]).await;
+        self.decide("refused", REFUSED).await;
+        self.decide("proposed", REFUSED).await;
+        let form = format!("{}/withdrawal", self.places["sent asked"]);
+        let mut browser = self.browser(Who::Referrer);
+        browser.get(&form).await;
+        browser.submit(&form, &[("code", "needs_met_otherwise"), ("detail", "Her wife is with her.")]).await;
+    }
+
+    async fn claim_referrals(&self) {
+        let mine = ["mine", "accepted", "refused", "held", "asked", "proposed"].map(|name| (name, Who::Amhp));
+        for (name, who) in mine.into_iter().chain([("theirs", Who::OtherAmhp)]) {
             let mut browser = self.browser(who);
             let place = self.places[name].clone();
             browser.get(&place).await;
             browser.submit(&format!("{place}/claim"), &[]).await;
         }
-        self.decide("accepted", &[("decision", "accepted"), ("reasons", "Nothing less will do.")]).await;
-        self.decide("refused", REFUSED).await;
     }
 
     async fn decide(&self, name: &str, typed: &[(&str, &str)]) {
@@ -169,11 +178,36 @@ impl Walk {
 const REFUSED: &[(&str, &str)] = &[
     ("decision", "not_proceeding"),
     ("code", "alternative_suitable"),
+    ("receiver-name", "Ines Achebe, home treatment team"),
+    ("receiver-accepted-at-day", "today"),
+    ("receiver-accepted-at-time", "now"),
+    ("receiver-fallback", "They ring the hub, which opens it again."),
     ("reasons", "The home treatment team sees her today."),
     ("alternatives-crisis_or_home_treatment_team-result", "tried"),
     ("told-0-who", "Dr Quennell, GP"),
     ("told-0-how", "telephone"),
 ];
+
+/// The answers of a referral, by name.
+fn answers_of(name: &str, now: Timestamp) -> Value {
+    let mut answers = examples::minimal(now);
+    match name {
+        "long" => return examples::full(now),
+        "held" => {
+            let ended =
+                json!({ "kind": "s5_2", "started_at": now.checked_sub(SignedDuration::from_hours(73)).unwrap() });
+            let runs = json!({ "kind": "s136", "started_at": now.checked_sub(SignedDuration::from_hours(2)).unwrap() });
+            let not_known = json!({ "kind": "s4", "start_not_known": true });
+            answers["legal"]["status"] = json!("power");
+            answers["legal"]["powers"] = json!([ended, runs, not_known]);
+        }
+        "proposed" | "free danger" => {
+            answers["risks"]["suicide"] = json!({ "level": "immediate", "detail": "Tablets in her hand" });
+        }
+        _ => {}
+    }
+    answers
+}
 
 /// Answers of the drafts, by name.
 fn drafts(now: Timestamp) -> Vec<(&'static str, Value)> {

@@ -26,7 +26,7 @@ both_engines! {
         for text in words {
             assert!(text.lines().all(|line| printed.says(line)), "{text}");
         }
-        for text in ["Band Routine", "Because", "Act by", "Waiting to be claimed", "10:00am by Amara"] {
+        for text in ["Band Urgent", "Because", "Act by", "Waiting to be claimed", "10:00am by Amara"] {
             assert!(printed.says(text), "{text}: {}", printed.text());
         }
         assert_eq!(printed.title(), format!("Referral {reference}"));

@@ -20,6 +20,12 @@ const WHOLE: &[(&str, &str)] = &[
     ("alternatives-crisis_or_home_treatment_team-result", "tried"),
     ("alternatives-crisis_or_home_treatment_team-detail", "Visits twice a day"),
     ("alternatives-gp-result", "not_suitable"),
+    ("receiver-name", "Home treatment team, Ines Achebe"),
+    ("receiver-accepted-at-day", "21"),
+    ("receiver-accepted-at-month", "11"),
+    ("receiver-accepted-at-year", "2026"),
+    ("receiver-accepted-at-time", "09:50"),
+    ("receiver-fallback", "They ring this hub, and it opens the referral again."),
     ("told-1-who", "Dr Quennell, GP"),
     ("told-1-how", "telephone"),
     ("told-1-at-day", "21"),
@@ -97,12 +103,14 @@ both_engines! {
             HOSTILE,
             "Crisis or home treatment team: tried. Visits twice a day",
             "GP: not suitable",
+            "Home treatment team, Ines Achebe, since 21 November 2026 at 9:50am",
+            "They ring this hub, and it opens the referral again.",
             "Dr Quennell, GP, by telephone, 21 November 2026 at 9:55am",
         ] {
             assert!(told.contains(words), "{words}: {told}");
         }
         assert_eq!(elements(&page, "main script").len(), 0);
-        assert_eq!(texts(&page, "main a[role=button], main form"), Vec::<String>::new());
+        assert_eq!(texts(&page, "main a[role=button], main form"), ["Open it again"]);
     }
 
     async fn accepting_needs_reasons_only_and_a_code_left_over_is_not_sent(database: TestDatabase) {

@@ -1,6 +1,7 @@
 //! The hub's pages, over HTTP as a browser without scripts reads them.
 
 mod access;
+mod acts;
 mod calls;
 mod claim;
 mod copy;
@@ -8,8 +9,11 @@ mod decision;
 mod documents;
 mod html;
 mod list;
+mod recorded;
 mod referral;
 mod sealed;
+mod second_person;
+mod withdrawal;
 mod words;
 
 use amhp_hub::domain::account::Role;
@@ -17,8 +21,10 @@ use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::Service;
 use reqwest::header;
 use scraper::Html;
+use serde_json::Value;
 
 use super::support::app::TestApp;
+use super::support::examples;
 use super::support::pages::{client, csrf, with_form};
 use super::support::people::Person;
 
@@ -50,6 +56,22 @@ impl<'a> Hub<'a> {
 
     async fn referral(&self) -> Reference {
         self.app.referral(&self.referrer, &self.service.slug).await
+    }
+
+    /// The path of a referral whose answers are the smallest with `change` merged in, claimed by the AMHP.
+    async fn mine(&self, change: &Value) -> String {
+        let mut answers = examples::minimal(self.app.now());
+        json_patch::merge(&mut answers, change);
+        let reference = self.app.referral_of(&self.referrer, &self.service.slug, answers).await;
+        assert_eq!(self.claim(&self.amhp, &reference).await.status, 303);
+        format!("/hub/referrals/{reference}")
+    }
+
+    /// Posts to a page of a referral as its form was drawn: its version, and what is typed.
+    async fn act(&self, who: &Person, page: &str, typed: &[(&str, &str)]) -> Answer {
+        let form = self.page(who, page).await;
+        let version = html::attributes(&form, "main input[name=version]", "value").remove(0);
+        self.post(who, page, &[&[("version", version.as_str())], typed].concat()).await
     }
 
     async fn get(&self, who: &Person, path: &str) -> Answer {

@@ -43,7 +43,7 @@ both_engines! {
         assert!(attributes(&page, ".app-head a", "href").contains(&dialled));
         let head = texts(&page, ".app-head").remove(0);
         assert!(head.contains("On shift until") && head.contains("Off shift ask"), "{head}");
-        assert!(head.contains("Routine") && head.contains("Waiting to be claimed") && head.contains("Nobody"), "{head}");
+        assert!(head.contains("Urgent") && head.contains("Waiting to be claimed") && head.contains("Nobody"), "{head}");
         assert_eq!(attributes(&page, ".app-contents a", "href").len(), elements(&page, "main section").len());
         assert_eq!(texts(&page, "main h1"), [format!("Referral {reference}")]);
         assert!(!texts(&page, "title")[0].contains("Holloway"), "a person's name stays out of titles");
@@ -87,9 +87,9 @@ async fn the_suggested_band_stands_beside_one_that_differs() {
     let reference = hub.referral().await;
     let path = format!("/hub/referrals/{reference}");
     let band = async || texts(&hub.page(&hub.amhp, &path).await, ".app-head dd").swap_remove(1);
-    assert!(!band().await.contains("Suggested"));
+    assert!(!band().await.contains("suggest"));
     place(&hub, &reference, 1, "act_by").await;
-    assert!(band().await.starts_with("Very urgent Suggested: Routine"), "{}", band().await);
+    assert!(band().await.starts_with("Very urgent The rules suggest: Urgent"), "{}", band().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

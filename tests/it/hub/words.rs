@@ -1,15 +1,20 @@
 //! Every code that the hub shows has its words.
 
+use amhp_hub::domain::act_by::TermKind;
 use amhp_hub::domain::band::Band;
+use amhp_hub::domain::contact::{ContactChannel, ContactOutcome};
 use amhp_hub::domain::decision::{AlternativeKind, AlternativeResult, Decision, NotProceedingCode, ToldHow};
 use amhp_hub::domain::event::EventKind;
+use amhp_hub::domain::power::PowerKind;
+use amhp_hub::domain::seen::{SeenManner, Spoke};
 use amhp_hub::domain::status::{Act, ClosedAs, Status};
+use amhp_hub::domain::withdrawal::WithdrawalCode;
 use amhp_hub::web::ui::Words;
 
 #[test]
 fn every_code_that_the_hub_shows_has_its_words() {
     let words = Words::english().unwrap();
-    let tables: [(&str, Vec<&str>); 11] = [
+    let tables: [(&str, Vec<&str>); 20] = [
         ("band", Band::ALL.iter().map(|code| code.as_str()).collect()),
         ("status.hub", Status::ALL.iter().map(|code| code.as_str()).collect()),
         ("status.referrer", Status::ALL.iter().map(|code| code.as_str()).collect()),
@@ -20,6 +25,18 @@ fn every_code_that_the_hub_shows_has_its_words() {
         ("not_proceeding", NotProceedingCode::ALL.iter().map(|code| code.as_str()).collect()),
         ("alternative", AlternativeKind::ALL.iter().map(|code| code.as_str()).collect()),
         ("alternative_result", AlternativeResult::ALL.iter().map(|code| code.as_str()).collect()),
+        ("power", PowerKind::ALL.iter().map(|code| code.as_str()).collect()),
+        ("term", TermKind::ALL.iter().map(|code| code.as_str()).collect()),
+        ("contact_channel", ContactChannel::ALL.iter().map(|code| code.as_str()).collect()),
+        ("contact_outcome", ContactOutcome::ALL.iter().map(|code| code.as_str()).collect()),
+        ("seen_manner", SeenManner::ALL.iter().map(|code| code.as_str()).collect()),
+        ("spoke", Spoke::ALL.iter().map(|code| code.as_str()).collect()),
+        ("told_spoke", Spoke::ALL.iter().map(|code| code.as_str()).collect()),
+        ("withdrawal", WithdrawalCode::ALL.iter().map(|code| code.as_str()).collect()),
+        (
+            "referrer_event",
+            EventKind::ALL.iter().filter(|kind| kind.shown_to_referrer()).map(|code| code.as_str()).collect(),
+        ),
         ("told", ToldHow::ALL.iter().map(|code| code.as_str()).collect()),
     ];
     for (table, codes) in tables {

@@ -17,6 +17,7 @@ mod kept_many;
 mod outage;
 mod pages;
 mod ring;
+mod ring_now;
 mod saving;
 mod sending;
 mod strict;

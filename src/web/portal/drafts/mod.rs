@@ -4,7 +4,6 @@ pub(super) mod begin;
 pub(super) mod check;
 pub(super) mod conflict;
 pub(super) mod delete;
-mod fields;
 mod left;
 pub(super) mod list;
 pub(super) mod on_page;

@@ -9,7 +9,6 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::fields::{Field, fields};
 use super::on_page::{DraftOnPage, form, read};
 use crate::domain::Problem;
 use crate::domain::time::after;
@@ -18,7 +17,7 @@ use crate::form::{Form, calendar};
 use crate::services::drafts::DraftView;
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::portal::lead::{ErrorLine, query};
-use crate::web::ui::{Heading, Reader, draw_as};
+use crate::web::ui::{Field, Heading, Reader, draw_as, fields};
 
 /// `section` in the template.
 #[derive(Debug, Serialize)]

@@ -16,8 +16,8 @@ use super::readable::typed;
 use crate::domain::ids::ParkedPostId;
 use crate::services::parked::{LatePost, Parked, park, remove};
 use crate::web::http::{
-    Arrival, Fault, Late, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens, see_other,
-    see_other_with,
+    Arrival, Fault, Late, NotSaved, PageSession, Saved, Site, arrival, kept_cookie, kept_cookies_gone, kept_tokens,
+    see_other, see_other_with,
 };
 use crate::web::portal::lead::{local_path, with_next};
 use crate::web::ui::{Heading, Reader, draw_as};
@@ -65,7 +65,10 @@ fn not_kept(req: &HttpRequest, status: StatusCode, post: &LatePost) -> Result<Ht
 /// may never arrive; that page's form carries it on, and takes it away when it is saved.
 async fn taken(mut response: ServiceResponse<BoxBody>, again: ParkedPostId) -> ServiceResponse<BoxBody> {
     let went_well = response.status().is_success() || response.status().is_redirection();
-    let is_saved = went_well || response.response().extensions().contains::<Saved>();
+    let is_saved = {
+        let marks = response.response().extensions();
+        marks.contains::<Saved>() || (went_well && !marks.contains::<NotSaved>())
+    };
     if is_saved
         && response.response().error().is_none()
         && let Ok(gone) = cookies_without(response.request(), again).await

@@ -55,9 +55,18 @@ fn title(parts: &[&str]) -> String {
         ["referrals", "new"] => "Start a referral".to_owned(),
         ["hub", "referrals", reference, "decision"] => format!("Decision on referral {reference}"),
         ["hub", "call-references", _, "closing"] => "Why no referral is needed".to_owned(),
+        ["referrals", reference, "withdrawal"] => format!("Ask to withdraw referral {reference}"),
+        ["hub", "referrals", reference, page] => format!("{} of referral {reference}", spoken(page)),
         ["hub", "referrals", reference, ..] => format!("Referral {reference}"),
         _ => "A page of this service".to_owned(),
     }
+}
+
+/// The page of an act, from the last part of its address: "Legal status".
+fn spoken(page: &str) -> String {
+    let mut letters = page.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect::<String>().replace('-', " ")
 }
 
 /// The answers of a section's post, or of the choice between two of them, as its form reads them.

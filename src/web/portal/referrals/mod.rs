@@ -4,6 +4,7 @@ pub(super) mod copy;
 pub(super) mod list;
 pub(super) mod one;
 pub(super) mod received;
+pub(super) mod withdrawal;
 
 use crate::domain::reference::Reference;
 use crate::web::http::Fault;

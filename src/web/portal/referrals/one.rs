@@ -8,8 +8,10 @@ use serde::Serialize;
 
 use super::reference;
 use crate::domain::event::EventKind;
+use crate::domain::status::Act;
 use crate::services::referrals::{EventView, ReferralView, events, get};
 use crate::web::http::{Fault, PageSession, Site};
+use crate::web::portal::lead::query;
 use crate::web::portal::readable::sections;
 use crate::web::ui::{Heading, Reader, documents_on_page, draw};
 
@@ -48,7 +50,10 @@ fn page(
         status => head.status.as_str(), closed_as => head.closed_as.map(|ended| ended.as_str()),
         service => view.service.name.as_str(), documents => Serde(documents_on_page(&view.documents)),
         sections => Serde(sections(form, &view.answers, head.received_at, None)),
-        events => Serde(events.iter().rev().map(happened).collect::<Vec<_>>())
+        events => Serde(events.iter().rev().filter(|event| event.event.kind.shown_to_referrer()).map(happened).collect::<Vec<_>>()),
+        may_withdraw => view.available_actions.contains(&Act::Withdraw),
+        withdrawal_asked_at => head.withdrawal_asked_at.map(|at| at.to_string()),
+        has_just_asked => query(req, "done") == "withdraw",
     };
     let title = format!("Referral {}", head.reference);
     draw(req, Reader::SignedIn(session), Heading::of(&title, &view.service), "portal/referral.html", context)

@@ -1,5 +1,5 @@
 //! A section's questions in the order in which a page draws them: what only one answer asks for stands beneath that
-//! answer.
+//! answer. Imports `form`.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::form::page::{EntryView, Moment, OptionView, QuestionView};
 
 /// One question on the page.
 #[derive(Debug, Serialize)]
-pub(super) struct Field {
+pub struct Field {
     name: String,
     kind: Kind,
     label: String,
@@ -41,8 +41,8 @@ struct EntryField {
     fields: Vec<Field>,
 }
 
-/// The fields of these questions. `add` names the list whose empty entry is to be shown.
-pub(super) fn fields(questions: Vec<QuestionView>, add: &str) -> Vec<Field> {
+/// The fields of these questions, as `macros/questions.html` draws them. `add` names the list whose empty entry is to be shown.
+pub fn fields(questions: Vec<QuestionView>, add: &str) -> Vec<Field> {
     let (mut beneath, top): (Vec<_>, Vec<_>) = (0..questions.len()).partition(|&at| stands_beneath(&questions, at));
     let mut all: Vec<Option<QuestionView>> = questions.into_iter().map(Some).collect();
     let mut pool: Vec<QuestionView> = beneath.drain(..).filter_map(|at| all[at].take()).collect();
