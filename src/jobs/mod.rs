@@ -23,7 +23,7 @@ mod worker;
 pub use alarm::alarm;
 pub use overdue::overdue;
 pub use remind::remind;
-pub use run::{chores, run};
+pub use run::{chores, run, watch};
 pub use sweep::{Swept, sweep};
 pub use sweep_files::{SweptFiles, sweep_files};
 pub use work::run_one;

@@ -34,6 +34,7 @@ mod schema;
 mod service;
 mod session;
 mod set_up_link;
+mod settings_change;
 mod tagged;
 pub mod types;
 mod url;
@@ -65,6 +66,7 @@ pub use ring_now::*;
 pub use service::*;
 pub use session::*;
 pub use set_up_link::*;
+pub use settings_change::*;
 pub use types::AnyConnection;
 pub use url::{DatabaseUrl, DatabaseUrlError, Engine};
 

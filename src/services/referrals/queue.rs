@@ -100,7 +100,12 @@ fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> Qu
     QueuePage { service, items, next, count, calls: Vec::new() }
 }
 
-fn service_of(tx: &mut store::Conn, actor: &Actor, slug: Option<&str>) -> Result<Service, Refusal> {
+/// The service of this slug; without one, the only service of which the actor is the hub.
+pub(in crate::services) fn service_of(
+    tx: &mut store::Conn,
+    actor: &Actor,
+    slug: Option<&str>,
+) -> Result<Service, Refusal> {
     match (slug, actor.services_as(HUB).as_slice()) {
         (Some(slug), _) if slug.contains('\0') => Err(Refusal::NotFound),
         (Some(slug), _) => Ok(store::service_by_slug(tx, slug)?),

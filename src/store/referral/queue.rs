@@ -29,6 +29,8 @@ pub struct QueueFilter {
     pub unclaimed: bool,
     /// Only this reference.
     pub reference: Option<Reference>,
+    /// Only the locality of this slug.
+    pub locality: Option<String>,
 }
 
 /// Where a page ended: the whole order of the list.
@@ -92,6 +94,9 @@ pub fn queue_page(
     if let Some(reference) = filter.reference.clone() {
         query = query.filter(r::reference.eq(String::from(reference.as_str())));
     }
+    if let Some(locality) = filter.locality.clone() {
+        query = query.filter(r::locality.eq(Some(locality)));
+    }
     if let Some(key) = after {
         // One comparison of the whole key, so that the index seeks to the place.
         query = query.filter(
@@ -130,13 +135,15 @@ pub fn queue_count(conn: &mut Conn, service: ServiceId, filter: &QueueFilter) ->
     let counted: Counted = sql_query(
         "SELECT count(*) AS value FROM (SELECT 1 FROM referrals WHERE status <> 'closed' AND service_id = $1 \
          AND ($2 IS NULL OR band_rank = $2) AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR owner_id = $4) \
-         AND ($5 IS NULL OR reference = $5) AND (NOT $6 OR owner_id IS NULL) LIMIT $7) AS counted",
+         AND ($5 IS NULL OR reference = $5) AND ($6 IS NULL OR locality = $6) AND (NOT $7 OR owner_id IS NULL) \
+         LIMIT $8) AS counted",
     )
     .bind::<Uid, _>(service)
     .bind::<Nullable<Integer>, _>(filter.band.map(Band::rank))
     .bind::<Nullable<Text>, _>(filter.status)
     .bind::<Nullable<Uid>, _>(filter.owner)
     .bind::<Nullable<Text>, _>(filter.reference.as_ref().map(|r| r.as_str().to_owned()))
+    .bind::<Nullable<Text>, _>(filter.locality.clone())
     .bind::<Bool, _>(filter.unclaimed)
     .bind::<BigInt, _>(COUNT_LIMIT + 1)
     .get_result(conn)?;

@@ -152,6 +152,7 @@ const fn has_body(operation: Operation) -> bool {
             | O::SubmitReferral
             | O::DecideReferral
             | O::CloseCallReference
+            | O::SearchReferrals
     )
 }
 
@@ -161,7 +162,7 @@ const fn of_versions(operation: Operation) -> &'static [Refused] {
         O::UpdateDraft | O::RemoveDocument => &[VERSION_CONFLICT, IF_MATCH],
         O::DeleteDraft => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
         O::OpenCallReference => &[CONFLICT, THROTTLED],
-        O::CloseCallReference => &[THROTTLED],
+        O::CloseCallReference => &[CONFLICT, THROTTLED],
         O::GetDocument => &[CONFLICT],
         O::ClaimReferral | O::DecideReferral => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
         O::SubmitDraft => &[CONFLICT, VERSION_CONFLICT],

@@ -8,6 +8,7 @@ mod answers;
 mod asked;
 mod calls;
 mod changed;
+mod changes;
 mod claim;
 mod closing;
 mod copy;
@@ -18,6 +19,10 @@ mod known;
 mod list;
 mod referral;
 mod referrer;
+mod search;
+mod settings;
+mod settings_form;
+mod settings_words;
 mod timeline;
 mod triage;
 
@@ -41,6 +46,11 @@ pub fn pages() -> Vec<PageRoute> {
 fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
     Routes::new(config)
         .get("/hub/triage", Operation::ListQueue, triage::triage)
+        .get("/hub/triage/changes", Operation::ListQueue, changes::changes)
+        .get("/hub/search", Operation::SearchReferrals, search::ask)
+        .post("/hub/search", Operation::SearchReferrals, search::search)
+        .get("/hub/settings", Operation::GetSafetySettings, settings::show)
+        .post("/hub/settings", Operation::ChangeSafetySettings, settings::change)
         .get("/hub/referrals/{reference}", Operation::GetReferral, referral::referral)
         .get("/hub/referrals/{reference}/copy.pdf", Operation::GetReferral, copy::copy)
         .post("/hub/referrals/{reference}/claim", Operation::ClaimReferral, claim::claim)

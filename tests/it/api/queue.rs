@@ -52,7 +52,7 @@ async fn a_wrong_parameter_is_told_what_is_allowed() {
         ("owner=me", "owner takes the id"),
         ("reference=123", "HKM4-9TXW"),
         ("cursor=abc", "cursor"),
-        ("page=2", "service, band, status, owner, reference and cursor"),
+        ("page=2", "service, band, status, owner, unclaimed, locality, reference and cursor"),
         ("band=urgent&band=routine", "each once"),
     ];
     for (query, said) in cases {

@@ -6,6 +6,7 @@ pub(super) mod events;
 pub(super) mod get;
 pub(super) mod list_mine;
 pub(super) mod queue;
+pub(super) mod search;
 pub(super) mod submit;
 
 use actix_web::HttpResponse;

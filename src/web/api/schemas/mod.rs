@@ -2,6 +2,7 @@
 
 mod account;
 mod call;
+mod clock;
 pub(super) mod codes;
 mod document;
 mod draft;
@@ -11,6 +12,7 @@ mod service;
 
 pub(super) use account::{Account, HeldRole, Person};
 pub(super) use call::ExpectedCall;
+pub(super) use clock::Clock;
 pub(super) use document::{Bytes, Document};
 pub(super) use draft::{Draft, DraftSummary};
 pub(super) use receipt::Receipt;

@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Person, codes};
+use super::{Clock, Person, codes};
 use crate::domain;
 use crate::domain::referral::{Owner, ReferralHead};
 
@@ -37,9 +36,15 @@ pub(in crate::web::api) struct ReferralSummary {
     act_by: Option<Timestamp>,
     /// When it was received, by the server's clock.
     received_at: Timestamp,
-    /// Legal powers and other times that run; none are recorded yet.
-    #[schema(value_type = Vec<Object>, max_items = 0)]
-    clocks: Vec<Value>,
+    /// The legal powers that run, or ran out and were not recorded as ended.
+    clocks: Vec<Clock>,
+    /// Slug of the locality of the service.
+    #[schema(example = "north-end")]
+    locality: Option<String>,
+    /// Since when the referrer asks to withdraw it, while nobody has confirmed that.
+    withdrawal_asked_at: Option<Timestamp>,
+    /// Since when a decision not to proceed waits for a second person.
+    countersign_asked_at: Option<Timestamp>,
     /// Who has it.
     owner: Option<Person>,
     /// Whom it is about.
@@ -92,7 +97,10 @@ impl From<ReferralHead> for ReferralSummary {
             because: head.suggestion.because.into_iter().map(Reason::from).collect(),
             act_by: head.act_by,
             received_at: head.received_at,
-            clocks: Vec::new(),
+            clocks: head.clocks.into_iter().map(Clock::from).collect(),
+            locality: head.locality,
+            withdrawal_asked_at: head.withdrawal_asked_at,
+            countersign_asked_at: head.countersign_asked_at,
             owner: head.owner.map(person_of),
             person: head.person.into(),
             hazards: head.hazards,
