@@ -9,6 +9,9 @@ mod documents;
 mod html;
 mod list;
 mod referral;
+mod search;
+mod settings;
+mod watch;
 mod words;
 
 use amhp_hub::domain::account::Role;

@@ -9,6 +9,7 @@ mod retries;
 mod running;
 mod scans;
 mod sweeps;
+mod time;
 
 use amhp_hub::domain::account::Account;
 use amhp_hub::domain::band::Band;

@@ -7,7 +7,7 @@ use amhp_hub::domain::call::{CallCode, CallDetails, CallReason, ExpectedCall};
 use amhp_hub::domain::ids::DraftId;
 use amhp_hub::secrets::Chance;
 use amhp_hub::services::Refusal;
-use amhp_hub::services::calls::{ListedCall, ask, close, leave_details, of_draft, open};
+use amhp_hub::services::calls::{ListedCall, OpenedCall, ask, close, leave_details, of_draft, open};
 use amhp_hub::services::drafts::{delete, get, list, save};
 use amhp_hub::services::referrals::{QueueQuery, queue};
 use jiff::SignedDuration;
@@ -220,7 +220,7 @@ both_engines! {
         let (mut won, mut told) = (Vec::new(), Vec::new());
         for answer in tries {
             match answer.await.unwrap() {
-                (who, Ok(opened)) => won.push((who, opened.draft)),
+                (who, Ok(OpenedCall::Draft { draft, .. })) => won.push((who, draft)),
                 (_, Err(Refusal::AlreadyClaimed { owner, claimed_at, .. })) => told.push((owner, claimed_at)),
                 other => panic!("{other:?}"),
             }

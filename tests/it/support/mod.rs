@@ -16,3 +16,4 @@ pub mod program;
 pub mod s3;
 pub mod smtp;
 pub mod sql;
+pub mod triage;
