@@ -54,7 +54,7 @@ both_engines! {
         assert_eq!((list.at("/items/0/locality"), list.at("/items/0/withdrawal_asked_at")), (Value::Null, Value::Null));
         let reference = list.text_at("/items/0/reference");
         assert_eq!((list.at("/calls/0/reference"), list.at("/calls/0/draft_id")), (json!(reference), Value::Null));
-        let code = sent.text_at("/call_reference");
+        let code = list.text_at("/calls/0/code");
         let opened = hub.call("POST", &format!("/call-references/{code}/claim")).send().await;
         assert_eq!((opened.status, opened.at("")), (200, json!({ "reference": reference, "etag": "\"1\"" })), "{}", opened.text);
         let closing = hub.post(&format!("/call-references/{code}/closing"), &json!({ "reason": "Known." })).await;

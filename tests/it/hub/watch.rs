@@ -13,7 +13,7 @@ use crate::support::triage::{quiet, suicidal_today, under_s136};
 both_engines! {
     async fn late_referrals_and_unclaimed_calls_stand_in_a_box_at_the_head(database: TestDatabase) {
         let app = TestApp::start(database).await;
-        let hub = Hub::at(&app).await;
+        let mut hub = Hub::at(&app).await;
         let calm = hub.page(&hub.amhp, "/hub/triage").await;
         assert_eq!(elements(&calm, ".app-alarms").len(), 0);
         let held = app.sent(&hub.referrer, "eastmere", under_s136).await;
@@ -27,6 +27,7 @@ both_engines! {
         assert_eq!(clocks, ["Section 136 ends in 23 hours 22 November 2026 at 9am"]);
 
         app.clock.advance(SignedDuration::from_mins(160));
+        hub.amhp = app.signed_in(&hub.amhp.email).await;
         let page = hub.page(&hub.amhp, "/hub/triage").await;
         let lines = texts(&page, ".app-alarms li");
         assert_eq!(lines.len(), 2, "{lines:?}");

@@ -66,7 +66,7 @@ pub(super) async fn page(
     let context = context! {
         sections => Serde(sections(form, answers, now, Some(&draft.path))),
         seen => Serde(form.seen_until(answers).map(|until| seen(until, now))),
-        rings => Diversion::of(&view.problems).is_some(), urgent, telephone => Serde(&view.service.telephone), refused, changed => query(req, "changed") == "true",
+        rings => Diversion::of(&view.problems).is_some(), urgent, numbers => Serde(&view.service.telephone), refused, changed => query(req, "changed") == "true",
         key => site.ctx.chance.token().reveal(), version => view.draft.version,
         documents => Serde(documents_on_page(&documents)),
         problems => Serde(&problems), exception => Serde(exception), draft => Serde(&draft)
