@@ -133,7 +133,8 @@ both_engines! {
         assert!(listed.len() == 1 && listed[0].is_corrected, "{listed:?}");
         assert_eq!(ask(&hub.app.ctx, &hub.referrer.actor, draft).await.unwrap(), None, "nothing asks for a call now");
         let reference = sent(&hub.app, &hub.referrer.actor, draft, None).await.unwrap().reference;
-        assert!(hub.listed().await.is_empty());
+        let listed = hub.listed().await;
+        assert!(listed.len() == 1 && listed[0].reference == Some(reference.clone()), "only that they were to ring too");
         let ended = "SELECT count(*) AS value FROM call_references c JOIN referrals r ON r.id = c.referral_id \
                      WHERE c.ending = 'submitted' AND c.ended_by = r.referrer_id";
         assert_eq!(number(&hub.app.database.store, ended).await, 1, "{reference}");
