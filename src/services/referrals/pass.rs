@@ -49,7 +49,7 @@ fn pass(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<
     let told: Vec<Told> = after.pass(&settings, now).into_iter().map(|passed| Told::passed(&head, passed)).collect();
     if told.is_empty() && after == before && after.reckon(&settings, now).act_by == head.act_by {
         let next = after.reckon(&settings, now).look_at;
-        return Ok(store::referral_looked_at(tx, id, head.version, next)?);
+        return store::referral_looked_at(tx, id, head.version, next);
     }
     let told = if told.is_empty() { vec![Told::times_changed()] } else { told };
     keep(ctx, tx, &head, &after, &settings, told, now)?;
