@@ -24,7 +24,7 @@ mod worker;
 pub use alarm::alarm;
 pub use overdue::overdue;
 pub use remind::remind;
-pub use run::{chores, run};
+pub use run::{chores, run, watch};
 pub use seal::seal;
 pub use sweep::{Swept, sweep};
 pub use sweep_files::{SweptFiles, sweep_files};

@@ -1,5 +1,5 @@
-//! The running worker: several jobs at once, a look at the queue five times a second, a sweep each minute, of files each
-//! hour; events are sealed all the while. No error ends it.
+//! The running worker: several jobs at once, a look at the queue five times a second, at what time has changed six times a
+//! minute, a sweep each minute, of files each hour; events are sealed all the while. No error ends it.
 
 use std::error::Error;
 use std::pin::pin;
@@ -21,6 +21,8 @@ const AT_ONCE: usize = 4;
 const ON_FILES_AT_ONCE: usize = 2;
 /// Between two looks at an empty queue.
 const IDLE: Duration = Duration::from_millis(200);
+/// Between two looks at what time has changed: an alarm is no later than that.
+const WATCH_EVERY: Duration = Duration::from_secs(10);
 /// Between two sweeps.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// Between two sweeps of files.
@@ -34,6 +36,7 @@ const PARKED: &str = "jobs_parked";
 
 /// Works until `shutdown`, then finishes what it has begun.
 pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
+    let watching = tokio::spawn(every_few_seconds(worker.clone()));
     let minutely = tokio::spawn(every_minute(worker.clone()));
     let hourly = tokio::spawn(every_hour(worker.clone()));
     let sealing = tokio::spawn(keep_sealing(worker.clone()));
@@ -49,7 +52,7 @@ pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
             Some(ended) = running.jobs.join_next(), if !running.jobs.is_empty() => note(ended),
         }
     }
-    [minutely, hourly, sealing].iter().for_each(tokio::task::JoinHandle::abort);
+    [watching, minutely, hourly, sealing].iter().for_each(tokio::task::JoinHandle::abort);
     while let Some(ended) = running.jobs.join_next().await {
         note(ended);
     }
@@ -110,6 +113,17 @@ fn note(ended: Ended) {
     }
 }
 
+async fn every_few_seconds(worker: Worker) {
+    let mut trouble = Trouble::default();
+    loop {
+        match watch(&worker).await {
+            Ok(()) => trouble.is_over(),
+            Err(e) => drop(trouble.again(&e)),
+        }
+        tokio::time::sleep(WATCH_EVERY).await;
+    }
+}
+
 async fn every_minute(worker: Worker) {
     let mut trouble = Trouble::default();
     loop {
@@ -131,19 +145,28 @@ async fn every_hour(worker: Worker) {
     }
 }
 
-/// What is done each minute: let time pass on referrals, tell of what nobody did in time, sweep, remind, and count what waits.
+/// What is done every few seconds: let time pass on referrals, then tell of what nobody did in time.
+///
+/// # Errors
+/// Of the database.
+pub async fn watch(worker: &Worker) -> Result<(), StoreError> {
+    let looked = let_time_pass(&worker.ctx).await?;
+    let alarms = alarm(&worker.ctx).await? + overdue(&worker.ctx).await?;
+    tracing::debug!(looked, alarms, "watched");
+    Ok(())
+}
+
+/// What is done each minute: sweep, remind, and count what waits.
 ///
 /// # Errors
 /// Of the database.
 pub async fn chores(worker: &Worker) -> Result<(), StoreError> {
-    let_time_pass(&worker.ctx).await?;
-    let alarms = alarm(&worker.ctx).await? + overdue(&worker.ctx).await?;
     let swept = sweep(&worker.ctx).await?;
     let reminded = remind(&worker.ctx).await?;
     let (waiting, parked) = worker.ctx.store.read(jobs_count).await?;
     metrics::gauge!(WAITING).set(waiting as f64);
     metrics::gauge!(PARKED).set(parked as f64);
-    tracing::debug!(alarms, ?swept, reminded, waiting, parked, "swept");
+    tracing::debug!(?swept, reminded, waiting, parked, "swept");
     Ok(())
 }
 

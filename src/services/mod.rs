@@ -15,6 +15,7 @@ pub mod referrals;
 mod refusal;
 #[allow(clippy::module_inception, reason = "the verbs on an AMHP service; the word is the field's")]
 pub mod services;
+pub mod settings;
 
 pub use context::Context;
 pub use documents::Papers;

@@ -124,4 +124,5 @@ sql_id! {
     crate::domain::ids::DocumentId,
     crate::domain::ids::CallReferenceId,
     crate::domain::ids::ParkedPostId,
+    crate::domain::ids::SettingsChangeId,
 }

@@ -1,6 +1,7 @@
 //! Rows of events: added in the transaction of the act they tell of, sealed later, never changed. Imports `domain`.
 
 use diesel::prelude::*;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::dialect::Together;
@@ -79,6 +80,17 @@ pub fn event_list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<KeptEvent
         KeptEvent { event, actor_name: r.8, seq: r.9 }
     };
     Ok(rows.into_iter().map(kept).collect())
+}
+
+/// How many events a service had since `since`, counted no further than `limit`. Ids lie in the order of time: their index
+/// leads to the place.
+///
+/// # Errors
+/// Of the database.
+pub fn events_since(conn: &mut Conn, service: ServiceId, since: Timestamp, limit: i64) -> Result<usize, StoreError> {
+    let later = events::id.ge(EventId::at(since, [0; 10])).and(events::service_id.eq(service));
+    let found: Vec<EventId> = events::table.filter(later).limit(limit).select(events::id).load(conn)?;
+    Ok(found.len())
 }
 
 type Bare = (EventId, ReferralId, ServiceId, i64, Ts, EventKind, Option<AccountId>, Json);

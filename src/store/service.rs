@@ -8,7 +8,7 @@ use super::schema::services;
 use super::types::{Json, Ts};
 use super::{Conn, StoreError};
 use crate::domain::ids::ServiceId;
-use crate::domain::service::{Service, Telephone};
+use crate::domain::service::{SafetySettings, Service, Telephone};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = services)]
@@ -82,4 +82,13 @@ pub fn service_list(conn: &mut Conn) -> Result<Vec<Service>, StoreError> {
     let rows: Vec<ServiceRow> =
         services::table.order(services::name.asc()).select(ServiceRow::as_select()).load(conn)?;
     rows.into_iter().map(Service::try_from).collect()
+}
+
+/// Gives a service these settings.
+///
+/// # Errors
+/// Of the database.
+pub fn service_set(conn: &mut Conn, id: ServiceId, settings: &SafetySettings) -> Result<(), StoreError> {
+    diesel::update(services::table.find(id)).set(services::settings.eq(Json(json!(settings)))).execute(conn)?;
+    Ok(())
 }

@@ -1,6 +1,7 @@
 // Wakes the components that a page holds. Every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
 import "./time-out.js";
+import "./triage.js";
 
 initAll();
 

@@ -28,6 +28,6 @@ pub use register::{Registration, register};
 pub use renew_password::renew_password;
 pub use resend::resend;
 pub(super) use session::SessionsAsked;
-pub use session::{Session, authenticate, me, sign_out};
+pub use session::{Session, authenticate, glance, me, sign_out};
 pub use set_up::{set_up, set_up_is_open};
 pub use sign_in::{Credentials, start_sign_in};

@@ -69,14 +69,7 @@ fn digest(ctx: &Context, token: &str) -> Vec<u8> {
 /// `Unavailable`.
 pub async fn authenticate(ctx: &Context, token: &str, face: Face) -> Result<Option<Session>, Refusal> {
     let now = ctx.clock.now();
-    let digest = digest(ctx, token);
-    let wanted = digest.clone();
-    let ask = move |conn: &mut store::Conn| store::session_with_actor(conn, &wanted);
-    let found = ctx.sessions_asked.ask(&ctx.store, digest, ask).await?;
-    let live = |session: &store::Session| {
-        session.face == face && session.expires_at > now && after(session.seen_at, SESSION_IDLE) > now
-    };
-    let Some((session, actor)) = found.filter(|(session, _)| live(session)) else { return Ok(None) };
+    let Some((session, actor)) = live(ctx, token, face, now).await? else { return Ok(None) };
     let mut seen_at = session.seen_at;
     if after(seen_at, SEEN_EVERY) <= now {
         let id = session.id;
@@ -85,6 +78,30 @@ pub async fn authenticate(ctx: &Context, token: &str, face: Face) -> Result<Opti
     }
     let idle_until = after(seen_at, SESSION_IDLE).min(session.expires_at);
     Ok(Some(Session { id: session.id, actor, idle_until }))
+}
+
+/// Who holds this token at this face, without using the session: what a page asks for by itself keeps nobody signed in.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn glance(ctx: &Context, token: &str, face: Face) -> Result<Option<Actor>, Refusal> {
+    Ok(live(ctx, token, face, ctx.clock.now()).await?.map(|(_, actor)| actor))
+}
+
+async fn live(
+    ctx: &Context,
+    token: &str,
+    face: Face,
+    now: Timestamp,
+) -> Result<Option<(store::Session, Actor)>, Refusal> {
+    let digest = digest(ctx, token);
+    let wanted = digest.clone();
+    let ask = move |conn: &mut store::Conn| store::session_with_actor(conn, &wanted);
+    let found = ctx.sessions_asked.ask(&ctx.store, digest, ask).await?;
+    let live = |session: &store::Session| {
+        session.face == face && session.expires_at > now && after(session.seen_at, SESSION_IDLE) > now
+    };
+    Ok(found.filter(|(session, _)| live(session)))
 }
 
 /// Ends a session, everywhere and at once.

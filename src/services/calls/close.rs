@@ -1,6 +1,7 @@
 //! The hub says why a call needs no referral. The draft stays with its author.
 
 use super::code::TypedCode;
+use super::open::asked_for_with;
 use crate::domain::account::{Actor, Role};
 use crate::domain::call::{CallCode, ExpectedCall, closing_problems};
 use crate::domain::policy::Operation;
@@ -11,7 +12,7 @@ use crate::store::{self, CallEnd};
 ///
 /// # Errors
 /// `NotFound` for a code that opens nothing, which is counted; `Throttled`; `NotAllowed` where somebody else has it or
-/// nobody; `Invalid` without a reason.
+/// nobody; `WrongStatus` where it was asked for with a referral: that is claimed, or closed; `Invalid` without a reason.
 pub async fn close(ctx: &Context, actor: &Actor, code: &CallCode, reason: &str) -> Result<(), Refusal> {
     let typed = TypedCode::new(ctx, actor, Operation::CloseCallReference, code)?;
     let end =
@@ -44,6 +45,9 @@ pub async fn open_for_closing(ctx: &Context, actor: &Actor, code: &CallCode) -> 
 }
 
 fn holds(actor: &Actor, found: &ExpectedCall) -> Result<(), Refusal> {
+    if asked_for_with(&found.call).is_some() {
+        return Err(Refusal::WrongStatus);
+    }
     let has_it = found.call.claimed.as_ref().is_some_and(|owner| owner.id == actor.account);
     let may = has_it || actor.holds(found.call.service, &[Role::Lead]);
     if may { Ok(()) } else { Err(Refusal::NotAllowed) }

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
+use super::open::asked_for_with;
 use crate::domain::call::{CallReason, ExpectedCall};
+use crate::domain::reference::Reference;
 use crate::domain::service::Service;
 use crate::form::Forms;
 use crate::store::{self, Conn, StoreError};
@@ -17,6 +19,8 @@ pub struct ListedCall {
     pub expected: ExpectedCall,
     /// Whether the answers were changed since, so that nothing in them asks for the telephone any more.
     pub is_corrected: bool,
+    /// The referral with which it was asked for; none where a draft waits for it.
+    pub reference: Option<Reference>,
 }
 
 /// The calls of a service that go on.
@@ -29,7 +33,14 @@ pub(in crate::services) fn listed(
     let calls = store::calls_going_on(conn, service.id, SHOWN)?;
     calls
         .into_iter()
-        .map(|expected| Ok(ListedCall { is_corrected: is_corrected(conn, forms, service, &expected, now)?, expected }))
+        .map(|expected| {
+            let referral = asked_for_with(&expected.call).map(|id| store::referral_fetch(conn, id)).transpose()?;
+            Ok(ListedCall {
+                is_corrected: is_corrected(conn, forms, service, &expected, now)?,
+                reference: referral.map(|head| head.reference),
+                expected,
+            })
+        })
         .collect()
 }
 
@@ -40,6 +51,9 @@ fn is_corrected(
     expected: &ExpectedCall,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
+    if asked_for_with(&expected.call).is_some() {
+        return Ok(false);
+    }
     let draft = match store::draft_fetch(conn, expected.call.draft) {
         Err(StoreError::NotFound) => return Ok(false),
         draft => draft?,

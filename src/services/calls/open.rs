@@ -5,24 +5,37 @@ use jiff::Timestamp;
 
 use super::code::TypedCode;
 use crate::domain::account::{Actor, Role};
-use crate::domain::call::{Call, CallCode};
-use crate::domain::ids::{DraftId, ReadId};
+use crate::domain::call::{Call, CallCode, CallReason};
+use crate::domain::ids::{DraftId, ReadId, ReferralId};
 use crate::domain::policy::Operation;
 use crate::domain::read::Looked;
+use crate::domain::reference::Reference;
 use crate::domain::referral::Owner;
 use crate::services::{Context, Refusal};
 use crate::store::{self, Conn, Read};
 
-/// A draft that was opened by its call reference.
+/// What a call reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenedCall {
-    /// The draft.
-    pub draft: DraftId,
-    /// Its version.
-    pub version: i64,
+pub enum OpenedCall {
+    /// A draft, which is opened.
+    Draft {
+        /// The draft.
+        draft: DraftId,
+        /// Its version.
+        version: i64,
+    },
+    /// A referral that was sent with the advice to ring. Nothing is taken by that: it is claimed like any other, which
+    /// ends the call.
+    Referral {
+        /// The referral.
+        reference: Reference,
+        /// Its version.
+        version: i64,
+    },
 }
 
-/// Takes the call and opens its draft. Taken again by the same person nothing changes; a lead takes over from an AMHP.
+/// Takes the call and opens its draft. Taken again by the same person nothing changes; a lead takes over from an AMHP. Of
+/// a referral that was sent already it only says which: its page and `getReferral` log the opening.
 ///
 /// # Errors
 /// `NotFound` for a code that opens nothing, which is counted; `Throttled`; `AlreadyClaimed` with who and when;
@@ -35,13 +48,22 @@ pub async fn open(ctx: &Context, actor: &Actor, code: &CallCode) -> Result<Opene
         .store
         .write(move |tx| {
             let Some(found) = typed.find(tx)? else { return Ok(None) };
+            if let Some(referral) = asked_for_with(&found.call) {
+                let head = store::referral_fetch(tx, referral)?;
+                return Ok(Some(OpenedCall::Referral { reference: head.reference, version: head.version }));
+            }
             let draft = store::draft_fetch(tx, found.call.draft)?;
             take(tx, &actor, &found.call, now)?;
             store::read_insert(tx, look(read, &actor, &found.call, now))?;
-            Ok::<_, Refusal>(Some(OpenedCall { draft: draft.id, version: draft.version }))
+            Ok::<_, Refusal>(Some(OpenedCall::Draft { draft: draft.id, version: draft.version }))
         })
         .await?;
     opened.ok_or(Refusal::NotFound)
+}
+
+/// The referral with which the call was asked for; none where a draft waits for it.
+pub(super) fn asked_for_with(call: &Call) -> Option<ReferralId> {
+    call.referral.filter(|_| call.reason == CallReason::RingNow)
 }
 
 fn take(tx: &mut Conn, actor: &Actor, call: &Call, now: Timestamp) -> Result<(), Refusal> {

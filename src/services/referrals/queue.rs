@@ -105,12 +105,18 @@ enum Place {
     Known(ServiceId),
 }
 
+impl Place {
+    fn service(&self, conn: &mut Conn) -> Result<Service, StoreError> {
+        match self {
+            Self::Named(slug) => store::service_by_slug(conn, slug),
+            Self::Known(id) => store::service_fetch(conn, *id),
+        }
+    }
+}
+
 impl QueueAsked {
     fn read(&self, conn: &mut Conn, forms: &Forms, now: Timestamp) -> Result<QueuePage, StoreError> {
-        let service = match &self.place {
-            Place::Named(slug) => store::service_by_slug(conn, slug)?,
-            Place::Known(id) => store::service_fetch(conn, *id)?,
-        };
+        let service = self.place.service(conn)?;
         let count = store::queue_count(conn, service.id, &self.filter)?;
         let items = store::queue_page(conn, service.id, &self.filter, self.after.as_ref(), PAGE as i64 + 1)?;
         let calls = if self.after.is_none() { calls::listed(conn, forms, &service, now)? } else { Vec::new() };
@@ -123,6 +129,11 @@ fn page(service: Service, mut items: Vec<ReferralHead>, count: QueueCount) -> Qu
     items.truncate(PAGE);
     let next = items.last().filter(|_| more).and_then(QueueKey::of).map(QueueCursor);
     QueuePage { service, items, next, count, calls: Vec::new() }
+}
+
+/// The service of this slug; without one, the only service of which the actor is the hub.
+pub(in crate::services) fn service_of(conn: &mut Conn, actor: &Actor, slug: Option<&str>) -> Result<Service, Refusal> {
+    Ok(place(actor, slug.map(str::to_owned))?.service(conn)?)
 }
 
 fn place(actor: &Actor, slug: Option<String>) -> Result<Place, Refusal> {

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::{Conn, StoreError, referrals};
-use crate::domain::ids::ReferralId;
+use crate::domain::ids::{ReferralId, ServiceId};
+use crate::domain::status::Status;
 use crate::store::types::Ts;
 
 /// The referrals that time has changed by `now`, the earliest first.
@@ -51,4 +52,15 @@ pub fn referral_alarmed(conn: &mut Conn, id: ReferralId, now: Timestamp) -> Resu
     use referrals as r;
     let due = r::table.filter(r::id.eq(id).and(r::alarm_at.is_not_null()).and(r::alarm_at.le(Ts(now))));
     Ok(diesel::update(due).set(r::alarm_at.eq(None::<Ts>)).execute(conn)? == 1)
+}
+
+/// Has every open referral of a service looked at again now: the settings that its times come from are others.
+///
+/// # Errors
+/// Of the database.
+pub fn referrals_look_again(conn: &mut Conn, service: ServiceId, now: Timestamp) -> Result<(), StoreError> {
+    use referrals as r;
+    let open = r::service_id.eq(service).and(r::status.ne(Status::Closed));
+    diesel::update(r::table.filter(open)).set(r::look_at.eq(Some(Ts(now)))).execute(conn)?;
+    Ok(())
 }

@@ -3,16 +3,20 @@
 //! The answers are fetched on their own ([`referral_answers`]): a list never carries them.
 
 mod due;
+mod late;
 mod queue;
 mod row;
+mod search;
 
 use diesel::prelude::*;
 use jiff::Timestamp;
 use serde_json::Value;
 
-pub use due::{referral_alarmed, referral_looked_at, referrals_to_alarm, referrals_to_look_at};
+pub use due::{referral_alarmed, referral_looked_at, referrals_look_again, referrals_to_alarm, referrals_to_look_at};
+pub use late::{Late, referrals_late};
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
+pub use search::{Sought, referrals_search};
 
 use super::dialect::Together;
 use super::draft::form_version;

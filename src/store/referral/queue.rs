@@ -31,6 +31,8 @@ pub struct QueueFilter {
     pub unclaimed: bool,
     /// Only this reference.
     pub reference: Option<Reference>,
+    /// Only the locality of this slug.
+    pub locality: Option<String>,
 }
 
 /// Where a page ended: the whole order of the list.
@@ -85,6 +87,9 @@ macro_rules! narrowed {
         }
         if let Some(reference) = $filter.reference.clone() {
             query = query.filter(referrals::reference.eq(String::from(reference.as_str())));
+        }
+        if let Some(locality) = $filter.locality.clone() {
+            query = query.filter(referrals::locality.eq(Some(locality)));
         }
         query
     }};

@@ -161,6 +161,7 @@ const fn has_body(operation: Operation) -> bool {
             | O::MarkDuplicate
             | O::ReopenReferral
             | O::CloseCallReference
+            | O::SearchReferrals
     )
 }
 
@@ -173,7 +174,7 @@ const fn of_versions(operation: Operation) -> &'static [Refused] {
         O::UpdateDraft | O::RemoveDocument => &[VERSION_CONFLICT, IF_MATCH],
         O::DeleteDraft => &[CONFLICT, VERSION_CONFLICT, IF_MATCH],
         O::OpenCallReference => &[CONFLICT, THROTTLED],
-        O::CloseCallReference => &[THROTTLED],
+        O::CloseCallReference => &[CONFLICT, THROTTLED],
         O::GetDocument => &[CONFLICT],
         O::ClaimReferral | O::DecideReferral | O::ReleaseReferral | O::TriageReferral | O::RecordContact => SEEN,
         O::RecordLegalStatus | O::RecordWhereabouts | O::RecordSeen | O::CountersignDecision => SEEN,

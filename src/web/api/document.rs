@@ -53,6 +53,7 @@ use crate::form::{Form, Forms, SchemaKind};
         referrals::list_mine::list_my_referrals,
         referrals::get::get_referral,
         referrals::queue::list_queue,
+        referrals::search::search_referrals,
         calls::claim::open_call_reference,
         calls::close::close_call_reference,
         referrals::claim::claim_referral,

@@ -86,6 +86,7 @@ fn places() -> Vec<Place> {
         Place::at("/call-references/{code}/claim").post(O::OpenCallReference, calls::claim::open_call_reference),
         Place::at("/call-references/{code}/closing").post(O::CloseCallReference, calls::close::close_call_reference),
         Place::at("/queue").get(O::ListQueue, referrals::queue::list_queue),
+        Place::at("/queue/search").post(O::SearchReferrals, referrals::search::search_referrals),
     ]
 }
 

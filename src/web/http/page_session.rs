@@ -12,7 +12,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{Fault, Site, cookies, csrf_token, see_other};
 use crate::domain::account::{Actor, Face};
 use crate::domain::ids::SessionId;
-use crate::services::accounts::authenticate;
+use crate::services::accounts::{authenticate, glance};
 use crate::services::form_holder;
 
 /// Name of the session's cookie.
@@ -118,6 +118,27 @@ impl PageSession {
     /// Seconds until the session ends unless it is used again.
     pub fn ends_in(&self, site: &Site) -> i64 {
         self.idle_until.duration_since(site.ctx.clock.now()).as_secs()
+    }
+}
+
+/// Who looks at a page that asks for something by itself: the session is not used by that, and ends as if nobody had.
+#[derive(Debug, Clone)]
+pub struct Glance(pub Actor);
+
+impl FromRequest for Glance {
+    type Error = SignInFirst;
+    type Future = LocalBoxFuture<'static, Result<Self, SignInFirst>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let site = req.app_data::<Data<Site>>().ok_or_else(Fault::unavailable)?;
+            let actor = match token(&req, site) {
+                Some(token) => glance(&site.ctx, &token, Face::Page).await.map_err(Fault::from)?,
+                None => None,
+            };
+            actor.map(Self).ok_or_else(|| SignInFirst::To("/".to_owned()))
+        })
     }
 }
 

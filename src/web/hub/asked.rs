@@ -22,6 +22,7 @@ pub(super) struct Asked {
     band: Option<String>,
     status: Option<String>,
     owner: Option<String>,
+    locality: Option<String>,
     reference: Option<String>,
     pub(super) after: Option<String>,
 }
@@ -37,6 +38,7 @@ impl Asked {
                 "band" => asked.band = value,
                 "status" => asked.status = value,
                 "owner" => asked.owner = value,
+                "locality" => asked.locality = value,
                 "reference" => asked.reference = value,
                 "after" => asked.after = value,
                 _ => {}
@@ -47,7 +49,7 @@ impl Asked {
 
     /// Whether the list is narrowed.
     pub(super) fn is_narrowed(&self) -> bool {
-        [&self.band, &self.status, &self.owner, &self.reference].into_iter().any(Option::is_some)
+        [&self.band, &self.status, &self.owner, &self.locality, &self.reference].into_iter().any(Option::is_some)
     }
 
     /// What is wrong with the reference, which is the only field that people type.
@@ -73,6 +75,8 @@ impl Asked {
             status: code::<Status>(self.status.as_deref())?,
             owner,
             unclaimed,
+            // PostgreSQL's texts hold no NUL; no slug has one.
+            locality: self.locality.as_ref().map(|slug| slug.replace('\0', " ")),
             reference: self.reference.as_ref().and_then(|typed| typed.parse().ok()),
         };
         let cursor = self.after.as_deref().map(QueueCursor::decode).transpose()?;
@@ -87,6 +91,7 @@ impl Asked {
             ("band", self.band.as_deref()),
             ("status", self.status.as_deref()),
             ("owner", self.owner.as_deref()),
+            ("locality", self.locality.as_deref()),
             ("reference", self.reference.as_deref()),
             ("after", after.as_deref()),
         ];

@@ -13,7 +13,7 @@ use super::due::{Due, Passed};
 use crate::domain::account::{Actor, Role};
 use crate::domain::call::{CallReason, ExpectedCall};
 use crate::services::Refusal;
-use crate::services::calls::{ListedCall, may_open, open as open_call};
+use crate::services::calls::{ListedCall, OpenedCall, may_open, open as open_call};
 use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
 use crate::web::ui::{Heading, Reader, countdown, draw_as};
 
@@ -30,6 +30,8 @@ pub(super) struct CallRow {
     /// "Nobody has rung: 14 minutes overdue"; none before its time, and once somebody has it.
     overdue: Option<String>,
     is_corrected: bool,
+    /// The referral that was sent with the advice to ring; none where a draft waits.
+    reference: Option<String>,
     ring_back: Option<String>,
     whereabouts: Option<String>,
     referrer: String,
@@ -44,7 +46,13 @@ pub(super) struct CallRow {
 impl CallRow {
     /// A call as `reader` sees it at `now`.
     pub(super) fn new(listed: ListedCall, reader: &Actor, now: Timestamp) -> Self {
-        Self { is_corrected: listed.is_corrected, ..Self::of(listed.expected, reader, now) }
+        let reference = listed.reference.map(|reference| reference.to_string());
+        Self { is_corrected: listed.is_corrected, reference, ..Self::of(listed.expected, reader, now) }
+    }
+
+    /// Whether nobody has rung, or claimed the referral, although it is past its time.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.overdue.is_some()
     }
 
     /// A call outside the list.
@@ -59,6 +67,7 @@ impl CallRow {
             alarm: Due::new(now, call.alarm_at),
             overdue: call.is_overdue(now).then(|| overdue(now, call.alarm_at)),
             is_corrected: false,
+            reference: None,
             may_open: call.claimed.is_none() || is_mine || leads,
             is_mine,
             claimed: call.claimed.as_ref().map(|owner| Passed::new(now, owner.since)),
@@ -105,7 +114,8 @@ pub(super) async fn open(
         return unopened(&req, &session, typed, Unopened { status, problem, taken: None });
     };
     match open_call(&site.ctx, &session.actor, &code).await {
-        Ok(opened) => Ok(see_other(&format!("/drafts/{}", opened.draft))),
+        Ok(OpenedCall::Draft { draft, .. }) => Ok(see_other(&format!("/drafts/{draft}"))),
+        Ok(OpenedCall::Referral { reference, .. }) => Ok(see_other(&format!("/hub/referrals/{reference}"))),
         Err(Refusal::NotFound) => {
             let problem = Some("No call is expected under this reference. Ask for it again, letter by letter");
             unopened(&req, &session, typed, Unopened { status: StatusCode::NOT_FOUND, problem, taken: None })

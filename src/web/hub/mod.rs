@@ -10,6 +10,7 @@ mod asked;
 mod buttons;
 mod calls;
 mod changed;
+mod changes;
 mod claim;
 mod clocks;
 mod closing;
@@ -27,6 +28,10 @@ mod proposal;
 mod recorded;
 mod referral;
 mod referrer;
+mod search;
+mod settings;
+mod settings_form;
+mod settings_words;
 mod timeline;
 mod triage;
 
@@ -58,6 +63,11 @@ pub fn pages() -> Vec<PageRoute> {
 fn routes(config: &mut ServiceConfig) -> Vec<PageRoute> {
     acts_on_a_referral(Routes::new(config))
         .get("/hub/triage", Operation::ListQueue, triage::triage)
+        .get("/hub/triage/changes", Operation::ListQueue, changes::changes)
+        .get("/hub/search", Operation::SearchReferrals, search::ask)
+        .post("/hub/search", Operation::SearchReferrals, search::search)
+        .get("/hub/settings", Operation::GetSafetySettings, settings::show)
+        .post("/hub/settings", Operation::ChangeSafetySettings, settings::change)
         .get("/hub/referrals/{reference}", Operation::GetReferral, referral::referral)
         .get("/hub/referrals/{reference}/copy.pdf", Operation::GetReferral, copy::copy)
         .post("/hub/referrals/{reference}/claim", Operation::ClaimReferral, claim::claim)

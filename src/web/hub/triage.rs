@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use super::asked::Asked;
 use super::calls::CallRow;
+use super::changes::changes_address;
 use super::list::{Row, shown_of};
 use crate::domain::band::Band;
 use crate::domain::policy::HUB;
 use crate::domain::service::Service;
 use crate::domain::status::Status;
-use crate::services::referrals::{self, QueuePage};
+use crate::services::referrals::{self, Late, QueuePage};
 use crate::services::services;
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::ui::{Heading, Reader, draw};
@@ -45,8 +46,21 @@ pub(super) async fn triage(req: HttpRequest, site: Data<Site>, session: PageSess
             context! { choices => Serde(choices) },
         );
     }
-    let page = referrals::queue(&site.ctx, &session.actor, asked.query(&session.actor)?).await?;
-    list(&req, &site, &session, &asked, page, &own)
+    let (query, slug) = (asked.query(&session.actor)?, asked.service.as_deref());
+    let moment = referrals::moment(&site.ctx, &session.actor, slug).await?;
+    let page = referrals::queue(&site.ctx, &session.actor, query).await?;
+    let late = if asked.after.is_none() { Some(referrals::late(&site.ctx, &session.actor, slug).await?) } else { None };
+    let changes = changes_address(&page.service.slug, moment);
+    list(&req, &site, &session, &asked, Shown { page, late, changes }, &own)
+}
+
+/// What the list shows.
+struct Shown {
+    page: QueuePage,
+    /// On the first page: those whose time has passed.
+    late: Option<Late>,
+    /// Where the page asks what has changed since.
+    changes: String,
 }
 
 fn list(
@@ -54,7 +68,7 @@ fn list(
     site: &Site,
     session: &PageSession,
     asked: &Asked,
-    page: QueuePage,
+    Shown { page, late, changes }: Shown,
     own: &[Service],
 ) -> Result<HttpResponse, Fault> {
     let now = site.ctx.clock.now();
@@ -63,10 +77,17 @@ fn list(
     let heading = Heading::of("Triage list", &page.service).with_errors(problem.is_some());
     let errors = problem.map(|problem| context! { detail => problem.detail, href => "#reference" });
     let count = shown_of(page.items.len(), page.count);
-    let row = |head| Row::new(head, &site.ctx.forms, session.actor.account, now);
+    let row = |head| Row::new(head, &page.service, &site.ctx.forms, session.actor.account, now);
+    let alarms = late.map(|late| Alarms {
+        more: late.more,
+        is_exact: late.is_exact,
+        late: late.first.into_iter().map(row).collect(),
+    });
     let rows: Vec<Row> = page.items.into_iter().map(row).collect();
     let calls: Vec<CallRow> = page.calls.into_iter().map(|call| CallRow::new(call, &session.actor, now)).collect();
+    let unclaimed = calls.iter().filter(|call| call.is_overdue()).count();
     let context = context! {
+        alarms => Serde(alarms), unclaimed, changes, localities => Serde(&page.service.settings.localities),
         calls => Serde(calls), rows => Serde(rows), count, errors => Vec::from_iter(errors), asked => Serde(asked), slug,
         services => Serde(if own.len() > 1 { choices(own, Some(&page.service)) } else { Vec::new() }),
         bands => Serde(Band::ALL), statuses => Serde(open_statuses()), is_narrowed => asked.is_narrowed(),
@@ -76,6 +97,17 @@ fn list(
         all => Asked::default().address(slug, None), next => page.next.map(|next| asked.address(slug, Some(&next))),
     };
     draw(req, Reader::SignedIn(session), heading, "hub/triage.html", context)
+}
+
+/// What wants somebody now, at the head of the page.
+#[derive(Debug, Serialize)]
+struct Alarms {
+    /// Referrals whose time has passed: the first in the order of the list.
+    late: Vec<Row>,
+    /// How many more there are.
+    more: usize,
+    /// Whether that is all of them.
+    is_exact: bool,
 }
 
 async fn own_services(site: &Site, session: &PageSession) -> Result<Vec<Service>, Fault> {

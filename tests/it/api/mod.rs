@@ -13,6 +13,7 @@ mod limits;
 mod paths;
 mod queue;
 mod raw;
+mod search;
 mod sign_in;
 mod submission;
 mod thread;

@@ -34,7 +34,7 @@ both_engines! {
         let claim = hub.call("POST", &format!("/referrals/{taken}/claim")).header("If-Match", "\"1\"").send().await;
         let owner = claim.text_at("/owner/id");
         for filter in [format!("owner={owner}"), "status=screening".to_owned(), format!("reference={taken}")] {
-            let page = hub.get(&format!("/queue?service=northgate&band=routine&{filter}")).await.json();
+            let page = hub.get(&format!("/queue?service=northgate&band=urgent&{filter}")).await.json();
             assert_eq!((references(&page), &page["count"]["value"]), (vec![taken.clone()], &json!(1)), "{filter}");
         }
         assert_eq!(hub.get("/queue?band=emergency").await.at("/items"), json!([]));
@@ -52,7 +52,7 @@ async fn a_wrong_parameter_is_told_what_is_allowed() {
         ("owner=me", "owner takes the id"),
         ("reference=123", "HKM4-9TXW"),
         ("cursor=abc", "cursor"),
-        ("page=2", "service, band, status, owner, reference and cursor"),
+        ("page=2", "service, band, status, owner, unclaimed, locality, reference and cursor"),
         ("band=urgent&band=routine", "each once"),
     ];
     for (query, said) in cases {

@@ -14,7 +14,8 @@ pub type Read = (&'static str, Who, &'static str, u16);
 pub type Sent = (&'static str, Who, &'static str, &'static str, &'static [(&'static str, &'static str)], u16);
 
 /// Patterns of addresses that answer with something else than a page, such as a document.
-pub const NOT_PAGES: &[&str] = &["/session", "/referrals/{reference}/copy.pdf", "/hub/referrals/{reference}/copy.pdf"];
+pub const NOT_PAGES: &[&str] =
+    &["/session", "/referrals/{reference}/copy.pdf", "/hub/referrals/{reference}/copy.pdf", "/hub/triage/changes"];
 
 /// Pages that are read.
 pub const READ: &[Read] = &[
@@ -57,6 +58,9 @@ pub const READ: &[Read] = &[
     ("triage list, nothing fits", Amhp, "/hub/triage?owner=me&band=emergency", 200),
     ("triage list, wrong reference", Amhp, "/hub/triage?reference=%3Cscript%3E", 422),
     ("triage list, unknown filter", Amhp, "/hub/triage?band=purple", 400),
+    ("find a person", Amhp, "/hub/search?service=eastmere", 200),
+    ("safety settings, to an AMHP", Amhp, "/hub/settings?service=eastmere", 200),
+    ("safety settings, to a lead", Lead, "/hub/settings?service=eastmere&done=changed", 200),
     ("choose a hub", Both, "/hub/triage", 200),
     ("hub: referral, free", Amhp, "{free}", 200),
     ("hub: referral, mine", Amhp, "{mine}", 200),
@@ -112,6 +116,13 @@ pub const SENT: &[Sent] = &[
     ("hub: duplicate, nothing typed", Amhp, "{mine}/duplicate", "{mine}/duplicate", &[], 422),
     ("hub: open again, nothing typed", Amhp, "{refused}/reopening", "{refused}/reopening", &[], 422),
     ("ask to withdraw, nothing typed", Referrer, "{sent long}/withdrawal", "{sent long}/withdrawal", &[], 422),
+    ("find a person, nothing typed", Amhp, FIND, FIND, &[], 422),
+    ("find a person, wrong", Amhp, FIND, FIND, &[("date_of_birth-day", "31"), ("nhs_number", "12")], 422),
+    ("find a person, found", Amhp, FIND, FIND, &[("name", "Holloway")], 200),
+    ("find a person, nobody", Amhp, FIND, FIND, &[("name", "Marchbanks")], 200),
+    ("safety settings, wrong", Lead, SETTINGS, SETTINGS, &[("targets-urgent", "soon"), ("leads-s136", "")], 422),
+    ("safety settings, places wrong", Lead, SETTINGS, SETTINGS, &[("localities", "North | North | L4")], 422),
+    ("safety settings, changed meanwhile", Lead, SETTINGS, SETTINGS, &[("version", "7"), ("reason", "Agreed.")], 412),
     ("hub: claim, changed meanwhile", Amhp, "{free}", "{free}/claim", &[("version", "0")], 412),
 ];
 
@@ -133,3 +144,7 @@ const ADDED: &[(&str, &str)] = &[("status", "power"), ("then", "add:powers")];
 const HALF_A_POWER: &[(&str, &str)] = &[("status", "power"), ("powers-0-kind", "s136")];
 
 const OUTDATED: &[(&str, &str)] = &[("version", "1"), ("decision", "accepted"), ("reasons", "To be seen today")];
+
+const FIND: &str = "/hub/search?service=eastmere";
+
+const SETTINGS: &str = "/hub/settings?service=eastmere";

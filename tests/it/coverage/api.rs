@@ -25,11 +25,18 @@ fn document() -> Vec<(Method, String, Operation)> {
 }
 
 /// What is done by pages only: a key shown once is for a person's eyes, no program has a telephone, and none loses a form.
-const PAGES_ONLY: [Operation; 3] = [Operation::ManageAuthenticator, Operation::LeaveCallDetails, Operation::ResumePost];
+/// A service's settings are weighed by people.
+const PAGES_ONLY: [Operation; 5] = [
+    Operation::ManageAuthenticator,
+    Operation::LeaveCallDetails,
+    Operation::ResumePost,
+    Operation::GetSafetySettings,
+    Operation::ChangeSafetySettings,
+];
 
 #[test]
 fn what_is_done_by_pages_only_has_a_page() {
-    let pages = amhp_hub::web::portal::pages();
+    let pages: Vec<_> = amhp_hub::web::portal::pages().into_iter().chain(amhp_hub::web::hub::pages()).collect();
     assert!(PAGES_ONLY.iter().all(|only| pages.iter().any(|page| page.operation == *only)));
 }
 
@@ -127,6 +134,7 @@ fn body(request: RequestBuilder, stage: &Stage, operation: Operation) -> Request
             whole["answers"] = examples::minimal(stage.app.now());
             request.header("idempotency-key", key).json(&whole)
         }
+        O::SearchReferrals => request.json(&json!({ "service": "northgate", "name": "Walker" })),
         O::CloseCallReference => request.json(&json!({ "reason": "Said in the walk." })),
         O::DecideReferral => request.json(&json!({ "decision": "accepted", "reasons": "Walked.", "told": told })),
         O::TriageReferral => request.json(&json!({ "band": "emergency", "reason": "Walked." })),

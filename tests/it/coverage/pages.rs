@@ -53,7 +53,7 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
         path = path.replace("{code}", &code.replace(' ', ""));
     }
     path = path.replace("{section}", "concern").replace("{token}", "none");
-    if page.operation == Operation::ListQueue {
+    if of_a_service(page.operation) {
         path += "?service=northgate";
     }
     let mut cookie = stage.person(who).map(|person| person.cookie.clone()).unwrap_or_default();
@@ -74,6 +74,7 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
         ("decision", "accepted"),
         ("reasons", "Walked."),
         ("reason", "Walked."),
+        ("name", "Walker"),
         ("code", &code),
     ];
     if page.operation == Operation::AddDocument {
@@ -82,6 +83,12 @@ async fn ask(client: &reqwest::Client, stage: &Stage, page: &PageRoute, who: Who
         return request.header("cookie", cookie).header("content-type", media_type).body(body).send().await.unwrap();
     }
     with_form(request, fields).header("cookie", cookie).send().await.unwrap()
+}
+
+/// Whether the address says of which service.
+fn of_a_service(operation: Operation) -> bool {
+    use Operation as O;
+    matches!(operation, O::ListQueue | O::SearchReferrals | O::GetSafetySettings | O::ChangeSafetySettings)
 }
 
 /// The token of this session's forms, or for nobody of a visit's, with the cookies that go with it.

@@ -52,9 +52,9 @@ both_engines! {
         assert!(rows[0].contains("Very urgent Now, 5 minutes late 21 November 2026 at 10:15am"), "{rows:?}");
         assert!(rows[0].contains("Marguerite Holloway-Dunn aged 35,"), "{rows:?}");
         assert!(rows[0].contains("Waiting to be claimed Nobody has it"), "{rows:?}");
-        assert!(rows[1].contains("Routine In 2 days 24 November 2026 at 10am"), "{rows:?}");
+        assert!(rows[1].contains("Urgent In 23 hours 40 minutes 22 November 2026 at 10am"), "{rows:?}");
         assert!(rows[1].contains("20 minutes ago 21 November 2026 at 10am"), "{rows:?}");
-        assert!(rows[1].contains("every referral starts as routine"), "{rows:?}");
+        assert!(rows[1].contains("Self-neglect: present."), "{rows:?}");
         assert!(rows[1].contains("Screening You"), "{rows:?}");
         assert!(rows[2].contains("Dogs Firearms") && rows[2].contains("Screening Bertil"), "{rows:?}");
         assert_eq!(texts(&page, ".app-queue-state"), ["3 of 3 open referrals as of 10:20am Reload"]);

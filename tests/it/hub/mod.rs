@@ -12,7 +12,10 @@ mod list;
 mod recorded;
 mod referral;
 mod sealed;
+mod search;
 mod second_person;
+mod settings;
+mod watch;
 mod withdrawal;
 mod words;
 

@@ -2,11 +2,13 @@
 
 use amhp_hub::domain::act_by::TermKind;
 use amhp_hub::domain::band::Band;
+use amhp_hub::domain::call::CallReason;
 use amhp_hub::domain::contact::{ContactChannel, ContactOutcome};
 use amhp_hub::domain::decision::{AlternativeKind, AlternativeResult, Decision, NotProceedingCode, ToldHow};
 use amhp_hub::domain::event::EventKind;
 use amhp_hub::domain::power::PowerKind;
 use amhp_hub::domain::seen::{SeenManner, Spoke};
+use amhp_hub::domain::service::SafetySettings;
 use amhp_hub::domain::status::{Act, ClosedAs, Status};
 use amhp_hub::domain::withdrawal::WithdrawalCode;
 use amhp_hub::web::ui::Words;
@@ -14,7 +16,7 @@ use amhp_hub::web::ui::Words;
 #[test]
 fn every_code_that_the_hub_shows_has_its_words() {
     let words = Words::english().unwrap();
-    let tables: [(&str, Vec<&str>); 20] = [
+    let tables: [(&str, Vec<&str>); 21] = [
         ("band", Band::ALL.iter().map(|code| code.as_str()).collect()),
         ("status.hub", Status::ALL.iter().map(|code| code.as_str()).collect()),
         ("status.referrer", Status::ALL.iter().map(|code| code.as_str()).collect()),
@@ -37,6 +39,7 @@ fn every_code_that_the_hub_shows_has_its_words() {
             "referrer_event",
             EventKind::ALL.iter().filter(|kind| kind.shown_to_referrer()).map(|code| code.as_str()).collect(),
         ),
+        ("call_reason", CallReason::ALL.iter().map(|code| code.as_str()).collect()),
         ("told", ToldHow::ALL.iter().map(|code| code.as_str()).collect()),
     ];
     for (table, codes) in tables {
@@ -45,4 +48,20 @@ fn every_code_that_the_hub_shows_has_its_words() {
             assert!(words.has(&format!("{table}.{code}")), "no words for {table}.{code}");
         }
     }
+}
+
+#[test]
+fn every_setting_that_a_lead_may_change_has_its_words() {
+    let words = Words::english().unwrap();
+    let settings = serde_json::to_value(SafetySettings::default()).unwrap();
+    let mut seen = 0;
+    for (group, members) in settings.as_object().unwrap() {
+        for name in members.as_object().into_iter().flatten().map(|(name, _)| name) {
+            assert!(words.has(&format!("setting.{group}.{name}")), "no words for {group}.{name}");
+            assert!(words.has(&format!("setting_group.{group}")), "no words for {group}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 29, "targets, leads, due, alarms, gate");
+    assert!(words.has("setting.localities"));
 }

@@ -1,7 +1,7 @@
 //! The hub is told by mail that nobody has rung: once, at the time, and of no call that somebody has.
 
 use amhp_hub::domain::account::Role;
-use amhp_hub::jobs::{alarm, chores};
+use amhp_hub::jobs::{alarm, watch};
 use amhp_hub::services::calls::{close, open};
 use jiff::SignedDuration;
 
@@ -33,7 +33,7 @@ both_engines! {
         app.clock.advance(SignedDuration::from_secs(599));
         assert_eq!(alarm(&app.ctx).await.unwrap(), 0, "not a moment before");
         app.clock.advance(SignedDuration::from_secs(1));
-        chores(&app.worker).await.unwrap();
+        watch(&app.worker).await.unwrap();
         let sent = alarms(&app).await;
         assert_eq!(sent.len(), 1);
         assert_eq!(sent[0].0, ["hub@northgate.example"]);
@@ -42,7 +42,7 @@ both_engines! {
             assert!(!sent[0].1.contains(secret), "{secret} in {}", sent[0].1);
         }
         app.clock.advance(SignedDuration::from_hours(5));
-        chores(&app.worker).await.unwrap();
+        watch(&app.worker).await.unwrap();
         assert_eq!((alarm(&app.ctx).await.unwrap(), alarms(&app).await.len()), (0, 1), "once");
     }
 
@@ -75,7 +75,7 @@ both_engines! {
         execute(&app.database.store, "UPDATE services SET mail = NULL").await.unwrap();
         app.call_about(&referrer, "northgate", &danger()).await;
         app.clock.advance(SignedDuration::from_mins(10));
-        chores(&app.worker).await.unwrap();
+        watch(&app.worker).await.unwrap();
         assert_eq!(alarms(&app).await.remove(0).0, [lead.email]);
     }
 }

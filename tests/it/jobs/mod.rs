@@ -10,6 +10,7 @@ mod running;
 mod scans;
 mod seal;
 mod sweeps;
+mod time;
 
 use amhp_hub::domain::account::Account;
 use amhp_hub::domain::band::Band;

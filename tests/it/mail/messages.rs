@@ -4,8 +4,8 @@ use amhp_hub::domain::Masked;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::Telephone;
 use amhp_hub::mail::messages::{
-    CallUnclaimed, DocumentRefused, DraftExpiring, DraftStale, ReferralArrived, ReferralDecided, ReferralReceived,
-    RegistrationCode, RegistrationOfKnownAddress, SetUp, SignInCode, Text,
+    CallUnclaimed, DocumentRefused, DraftExpiring, DraftStale, HubNotice, Notice, ReferralArrived, ReferralDecided,
+    ReferralReceived, RegistrationCode, RegistrationOfKnownAddress, SetUp, SignInCode, Text,
 };
 use jiff::Timestamp;
 use regex::Regex;
@@ -180,4 +180,31 @@ fn a_refused_document_is_told_without_its_name_and_with_what_to_do() {
     let text = DocumentRefused { reference: Some(reference()), link }.letter();
     has(&text, &["that you added to a referral.", &format!("Reference: {}", reference()), "Ring the service"]);
     assert!(text.subject.contains(&reference().to_string()));
+}
+
+#[test]
+fn each_notice_to_the_hub_says_what_wants_a_person_and_where() {
+    let notices = [
+        (Notice::ActByPassed, "Nobody has acted in time", "has passed"),
+        (Notice::PowerEnded, "A legal power has ended", "who is with them, and record it"),
+        (Notice::CountersignatureAsked, "A decision waits for a second person", "a second AMHP, or a lead"),
+        (Notice::WithdrawalAsked, "A referrer asks to withdraw", "stays open until an AMHP"),
+    ];
+    for (notice, subject, said) in notices {
+        let link = "https://hub.example/hub/referrals/467".to_owned();
+        let text = HubNotice { notice, reference: reference(), link }.letter();
+        let named = format!("Reference: {}", reference());
+        has(&text, &[&named, "\nhttps://hub.example/hub/referrals/467\n", "once"]);
+        assert!(text.body.replace('\n', " ").contains(said), "{}", text.body);
+        assert_eq!(text.subject, format!("{subject}: {}", reference()));
+        assert!(six_digits(&text.body).is_empty());
+    }
+}
+
+#[test]
+fn an_unclaimed_call_may_be_about_a_draft_or_about_a_referral_that_was_sent() {
+    let link = "https://hub.example/hub/triage?service=northgate".to_owned();
+    let text = CallUnclaimed { link, since: time("2026-06-21T09:40:00Z") }.letter();
+    let body = text.body.replace('\n', " ");
+    assert!(body.contains("opened the draft") && body.contains("claimed the referral that was sent"), "{body}");
 }

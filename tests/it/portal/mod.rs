@@ -11,6 +11,7 @@ mod every_field;
 pub(crate) mod filler;
 mod forgery;
 mod head;
+mod implied;
 mod interleavings;
 pub(crate) mod kept;
 mod kept_many;

@@ -7,7 +7,7 @@ use amhp_hub::domain::call::{CallCode, CallDetails, CallReason, ExpectedCall};
 use amhp_hub::domain::ids::DraftId;
 use amhp_hub::secrets::Chance;
 use amhp_hub::services::Refusal;
-use amhp_hub::services::calls::{ListedCall, ask, close, leave_details, of_draft, open};
+use amhp_hub::services::calls::{ListedCall, OpenedCall, ask, close, leave_details, of_draft, open};
 use amhp_hub::services::drafts::{delete, get, list, save};
 use amhp_hub::services::referrals::{QueueQuery, queue};
 use jiff::SignedDuration;
@@ -133,7 +133,8 @@ both_engines! {
         assert!(listed.len() == 1 && listed[0].is_corrected, "{listed:?}");
         assert_eq!(ask(&hub.app.ctx, &hub.referrer.actor, draft).await.unwrap(), None, "nothing asks for a call now");
         let reference = sent(&hub.app, &hub.referrer.actor, draft, None).await.unwrap().reference;
-        assert!(hub.listed().await.is_empty());
+        let listed = hub.listed().await;
+        assert!(listed.len() == 1 && listed[0].reference == Some(reference.clone()), "only that they were to ring too");
         let ended = "SELECT count(*) AS value FROM call_references c JOIN referrals r ON r.id = c.referral_id \
                      WHERE c.ending = 'submitted' AND c.ended_by = r.referrer_id";
         assert_eq!(number(&hub.app.database.store, ended).await, 1, "{reference}");
@@ -220,7 +221,7 @@ both_engines! {
         let (mut won, mut told) = (Vec::new(), Vec::new());
         for answer in tries {
             match answer.await.unwrap() {
-                (who, Ok(opened)) => won.push((who, opened.draft)),
+                (who, Ok(OpenedCall::Draft { draft, .. })) => won.push((who, draft)),
                 (_, Err(Refusal::AlreadyClaimed { owner, claimed_at, .. })) => told.push((owner, claimed_at)),
                 other => panic!("{other:?}"),
             }

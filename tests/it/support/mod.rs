@@ -17,3 +17,4 @@ pub mod record;
 pub mod s3;
 pub mod smtp;
 pub mod sql;
+pub mod triage;

@@ -31,7 +31,7 @@ const CODES: [(&str, &str); 16] = [
          medically_unfit absent_or_refused nearest_relative place_of_safety_full referrer_information \
          childcare_or_safeguarding pets_or_property other",
     ),
-    ("call_reason", "danger within_24_hours not_seen no_senior"),
+    ("call_reason", "danger within_24_hours ring_now not_seen no_senior"),
     ("withdrawal", "in_error duplicate no_longer_needed needs_met_otherwise moved_away died other"),
     ("contact_outcome", "reached no_answer left_message refused"),
     ("role", "amhp lead viewer admin"),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::services::drafts;
+use crate::services::referrals::implied_urgency;
 use crate::web::api::call::{DraftPath, SignedIn};
 use crate::web::api::problem::Problem;
 use crate::web::http::{Fault, Site};
@@ -15,6 +16,9 @@ use crate::web::http::{Fault, Site};
 pub(in crate::web::api) struct DraftProblems {
     /// In the order of the form; empty where the draft may be sent.
     problems: Vec<Problem>,
+    /// Whether the answers as they stand say that somebody must act today: ring the service as well as sending. While
+    /// answers are missing, what was not asked yet counts for nothing. False for an AMHP who opened the draft by a call.
+    ring_now: bool,
 }
 
 /// What a draft still lacks
@@ -31,6 +35,8 @@ pub(in crate::web::api) async fn check_draft(
     site: Data<Site>,
     SignedIn(who, (DraftPath(id),)): SignedIn<(DraftPath,)>,
 ) -> Result<HttpResponse, Fault> {
-    let problems = drafts::check(&site.ctx, &who.actor, id).await?;
-    Ok(HttpResponse::Ok().json(DraftProblems { problems: problems.into_iter().map(Problem::from).collect() }))
+    let view = drafts::check(&site.ctx, &who.actor, id).await?;
+    let ring_now = !implied_urgency(&site.ctx, &view).await?.is_empty();
+    let problems = view.problems.into_iter().map(Problem::from).collect();
+    Ok(HttpResponse::Ok().json(DraftProblems { problems, ring_now }))
 }

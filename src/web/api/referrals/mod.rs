@@ -13,6 +13,7 @@ pub(super) mod list_mine;
 pub(super) mod queue;
 pub(super) mod release;
 pub(super) mod reopen;
+pub(super) mod search;
 pub(super) mod seen;
 pub(super) mod submit;
 pub(super) mod triage;

@@ -35,6 +35,11 @@ pub(in crate::web::api) struct QueueParameters {
     /// Only what this account has.
     #[param(value_type = Option<Uuid>)]
     owner: Option<String>,
+    /// Only what nobody has.
+    unclaimed: Option<bool>,
+    /// Only this locality of the service, by its slug.
+    #[param(example = "north-end")]
+    locality: Option<String>,
     /// Only this reference.
     #[param(example = "HKM4-9TXW")]
     reference: Option<String>,
@@ -57,7 +62,9 @@ impl FromRequest for Asked {
 }
 
 fn unknown() -> Fault {
-    Fault::bad_request("The query takes service, band, status, owner, reference and cursor, each once.")
+    Fault::bad_request(
+        "The query takes service, band, status, owner, unclaimed, locality, reference and cursor, each once.",
+    )
 }
 
 fn asked(query: QueueParameters) -> Result<Asked, Fault> {
@@ -68,7 +75,9 @@ fn asked(query: QueueParameters) -> Result<Asked, Fault> {
     let filter = QueueFilter {
         band: code("band", query.band.as_deref(), &all_bands)?,
         status: code("status", query.status.as_deref(), &all_statuses)?,
-        unclaimed: false,
+        unclaimed: query.unclaimed.unwrap_or_default(),
+        // PostgreSQL's texts hold no NUL; no slug has one.
+        locality: query.locality.map(|slug| slug.replace('\0', " ")),
         owner: owner.map_err(|_| Fault::bad_request("The query parameter owner takes the id of an account."))?,
         reference: reference
             .map_err(|_| Fault::bad_request("The query parameter reference takes a reference such as HKM4-9TXW."))?,

@@ -9,14 +9,18 @@ use super::{Person, codes, person_of};
 use crate::domain;
 use crate::services::calls::ListedCall;
 
-/// A referrer was told to ring: somebody of the hub opens the draft by the code when they do.
+/// A referrer was told to ring: somebody of the hub opens the draft, or the referral, by the code when they do.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::web::api) struct ExpectedCall {
-    /// What the referrer reads down the telephone; opens the draft.
+    /// What the referrer reads down the telephone.
     #[schema(pattern = "^[234679CDFGHJKMNPRTVWXYZ]{6}$", example = "HKM4T7")]
     code: String,
-    /// The draft that it opens.
-    draft_id: Uuid,
+    /// The draft that it opens; none where a referral was sent with the advice to ring.
+    draft_id: Option<Uuid>,
+    /// The referral that was sent with the advice to ring (`ring_now`): claiming it ends the call. None where a draft
+    /// waits.
+    #[schema(pattern = "^[234679CDFGHJKMNPRTVWXYZ]{4}-[234679CDFGHJKMNPRTVWXYZ]{4}$", example = "HKM4-9TXW")]
+    reference: Option<String>,
     /// Why it goes by telephone; the most serious reason so far.
     #[schema(value_type = codes::CallReason)]
     reason: domain::call::CallReason,
@@ -62,7 +66,8 @@ impl ExpectedCall {
         Self {
             is_overdue: call.is_overdue(now),
             code: String::from(call.code),
-            draft_id: call.draft.uuid(),
+            draft_id: listed.reference.is_none().then(|| call.draft.uuid()),
+            reference: listed.reference.map(|reference| reference.to_string()),
             reason: call.reason,
             since: call.created_at,
             alarm_at: call.alarm_at,

@@ -1,4 +1,4 @@
-//! The clock of a legal power: from when until when it runs.
+//! How long a legal power runs.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,39 +9,45 @@ use super::codes;
 use crate::domain;
 use crate::domain::clocks::Time;
 
-/// A legal power that runs, or ran out and was not recorded to have ended.
+/// The clock of one legal power.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::web::api) struct Clock {
     /// Which power.
     #[schema(value_type = codes::PowerKind)]
     power: domain::power::PowerKind,
-    /// False where nobody knows when it began: then it counts as ending when the referral was received.
+    /// How its time is counted.
+    kind: ClockKind,
+    /// `elapsed`: the event from which the hours are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<Timestamp>,
+    /// When it ends; of whole days the midnight after the last one, Europe/London. May have passed.
+    ends_at: Timestamp,
+    /// `calendar`: the last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_day: Option<Date>,
+    /// False where neither start nor end was said: it then counts as ending at receipt.
     start_known: bool,
     /// Whether a doctor extended it.
     extended: bool,
-    /// When it ends; days end at midnight in London.
-    ends_at: Timestamp,
-    /// Where it runs by hours: since when.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Timestamp, required = false)]
-    started_at: Option<Timestamp>,
-    /// Where it runs by days: the first one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Date, required = false)]
-    first_day: Option<Date>,
-    /// Where it runs by days: the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Date, required = false)]
-    last_day: Option<Date>,
+}
+
+/// How the time of a power is counted.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::web::api) enum ClockKind {
+    /// In real hours from an event.
+    Elapsed,
+    /// In whole days, Europe/London.
+    Calendar,
 }
 
 impl From<domain::clocks::Clock> for Clock {
     fn from(clock: domain::clocks::Clock) -> Self {
-        let (started_at, first_day, last_day) = match clock.time {
-            Time::Elapsed(time) => (Some(time.started_at), None, None),
-            Time::Calendar(time) => (None, Some(time.first_day), Some(time.last_day)),
+        let (kind, started_at, last_day) = match clock.time {
+            Time::Elapsed(time) => (ClockKind::Elapsed, Some(time.started_at), None),
+            Time::Calendar(time) => (ClockKind::Calendar, None, Some(time.last_day)),
         };
-        let domain::clocks::Clock { power, start_known, extended, .. } = clock;
-        Self { power, start_known, extended, ends_at: clock.ends_at(), started_at, first_day, last_day }
+        let (power, start_known, extended) = (clock.power, clock.start_known, clock.extended);
+        Self { power, kind, started_at, ends_at: clock.ends_at(), last_day, start_known, extended }
     }
 }

@@ -46,6 +46,8 @@ code_schemas! {
     EventKind of domain::event::EventKind;
     /// Why a referral goes by telephone, most serious first.
     CallReason of domain::call::CallReason;
+    /// A legal power under which a person is held or treated.
+    PowerKind of domain::power::PowerKind;
     /// What a document is.
     DocumentKind of domain::document::DocumentKind;
     /// What the scanner made of a document.
@@ -70,6 +72,4 @@ code_schemas! {
     SeenManner of domain::seen::SeenManner;
     /// Whether somebody spoke with the person.
     Spoke of domain::seen::Spoke;
-    /// A legal power.
-    PowerKind of domain::power::PowerKind;
 }

@@ -36,9 +36,12 @@ pub(in crate::web::api) struct ReferralSummary {
     act_by: Option<Timestamp>,
     /// When it was received, by the server's clock.
     received_at: Timestamp,
-    /// Legal powers that run, or ran out and were not recorded to have ended.
+    /// The legal powers that run, or ran out and were not recorded as ended.
     clocks: Vec<Clock>,
-    /// When the referrer asked to withdraw it, while nobody has confirmed.
+    /// Slug of the locality of the service.
+    #[schema(example = "north-end")]
+    locality: Option<String>,
+    /// Since when the referrer asks to withdraw it, while nobody has confirmed that.
     withdrawal_asked_at: Option<Timestamp>,
     /// Since when a decision not to proceed waits for a second person.
     countersign_asked_at: Option<Timestamp>,
@@ -95,6 +98,7 @@ impl From<ReferralHead> for ReferralSummary {
             act_by: head.act_by,
             received_at: head.received_at,
             clocks: head.clocks.into_iter().map(Clock::from).collect(),
+            locality: head.locality,
             withdrawal_asked_at: head.withdrawal_asked_at,
             countersign_asked_at: head.countersign_asked_at,
             owner: head.owner.map(person_of),

@@ -10,10 +10,12 @@ use super::on_page::{DraftOnPage, form, read};
 use super::task_list::seen;
 use crate::domain::Problem;
 use crate::domain::gate::Diversion;
+use crate::domain::triage::Fired;
 use crate::form::Form;
 use crate::form::page::element_id;
-use crate::services::documents;
 use crate::services::drafts::DraftView;
+use crate::services::referrals::implied_urgency;
+use crate::services::{Context, documents};
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::portal::lead::{ErrorLine, query};
 use crate::web::portal::readable::sections;
@@ -59,17 +61,34 @@ pub(super) async fn page(
     let exception = exception(view, tried.as_ref());
     let shown = tried.map_or_else(|| view.problems.clone(), |tried| tried.problems);
     let documents = documents::list(&site.ctx, &session.actor, view.draft.id).await?;
+    let urgent = implied(&site.ctx, view).await?;
     let problems: Vec<ErrorLine> = shown.iter().map(|p| error_line(form, &draft.path, p)).collect();
     let context = context! {
         sections => Serde(sections(form, answers, now, Some(&draft.path))),
         seen => Serde(form.seen_until(answers).map(|until| seen(until, now))),
-        rings => Diversion::of(&view.problems).is_some(), refused, changed => query(req, "changed") == "true",
+        rings => Diversion::of(&view.problems).is_some(), urgent, numbers => Serde(&view.service.telephone), refused, changed => query(req, "changed") == "true",
         key => site.ctx.chance.token().reveal(), version => view.draft.version,
         documents => Serde(documents_on_page(&documents)),
         problems => Serde(&problems), exception => Serde(exception), draft => Serde(&draft)
     };
     let heading = Heading::of("Check your answers", &view.service).with_errors(refused && !problems.is_empty());
     draw(req, Reader::SignedIn(session), heading, "portal/check.html", context)
+}
+
+/// What in the answers says that somebody must act today: the facts, never a rule or a band. Nothing where nothing does.
+async fn implied(ctx: &Context, view: &DraftView) -> Result<Vec<String>, Fault> {
+    let lines = implied_urgency(ctx, view).await?;
+    Ok(lines.into_iter().map(said).collect())
+}
+
+/// A fact as its referrer knows it.
+fn said(line: Fired) -> String {
+    let asked = match line.fact.as_str() {
+        "gate:immediate_danger" => "whether somebody is in immediate danger",
+        "gate:response_needed_within_24_hours" => "whether a response is needed within 24 hours",
+        _ => return line.because,
+    };
+    format!("You answered yes, now or before, to the question {asked}.")
 }
 
 /// Whoever opened the draft by its call reference may send it although the gate would not let it pass.

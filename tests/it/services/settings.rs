@@ -1,0 +1,85 @@
+//! Safety settings: who changes them, what is kept of a change, and what becomes of the times of open referrals.
+
+use amhp_hub::domain::account::Role;
+use amhp_hub::domain::service::SafetySettings;
+use amhp_hub::jobs::watch;
+use amhp_hub::services::Refusal;
+use amhp_hub::services::referrals::get;
+use amhp_hub::services::settings::{SettingsToBe, change_settings, get_settings};
+use jiff::SignedDuration;
+
+use crate::support::app::TestApp;
+use crate::support::database::{TestDatabase, both_engines};
+use crate::support::people::Person;
+use crate::support::sql::{pairs, rows};
+use crate::support::triage::quiet;
+
+async fn hub(database: TestDatabase) -> (TestApp, Person, Person) {
+    let app = TestApp::start(database).await;
+    let service = app.add_service("northgate").await.id;
+    let lead = app.staff("Lindqvist", service, Role::Lead).await;
+    let amhp = app.staff("Okafor", service, Role::Amhp).await;
+    (app, lead, amhp)
+}
+
+fn routine_within(hours: u32, version: i64) -> SettingsToBe {
+    let mut settings = SafetySettings::default();
+    settings.targets.routine_minutes = hours * 60;
+    SettingsToBe { service: None, version, settings, reason: " Agreed by the board. ".to_owned() }
+}
+
+both_engines! {
+    async fn a_lead_changes_them_and_the_times_of_open_referrals_follow(database: TestDatabase) {
+        let (app, lead, amhp) = hub(database).await;
+        let referrer = app.referrer("Quennell").await;
+        let reference = app.sent(&referrer, "northgate", quiet).await;
+        change_settings(&app.ctx, &lead.actor, routine_within(48, 0)).await.unwrap();
+        watch(&app.worker).await.unwrap();
+        let head = get(&app.ctx, &amhp.actor, &reference).await.unwrap().head;
+        assert_eq!(head.act_by, Some(head.received_at + SignedDuration::from_hours(48)));
+        let events = pairs(&app.database.store, "SELECT kind AS first, kind AS second FROM events ORDER BY version").await;
+        assert_eq!(events.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), ["submitted", "times_changed"]);
+
+        let seen = get_settings(&app.ctx, &amhp.actor, Some("northgate")).await.unwrap();
+        assert_eq!((seen.version, seen.may_change, seen.service.settings.targets.routine_minutes), (1, false, 48 * 60));
+        let (change, by) = &seen.changes[0];
+        assert_eq!((by.as_str(), change.reason.as_str(), change.at), ("Lindqvist", "Agreed by the board.", app.now()));
+        assert_eq!((change.before.targets.routine_minutes, &change.after), (72 * 60, &seen.service.settings));
+    }
+
+    async fn of_two_leads_who_looked_at_the_same_one_is_told_of_the_other(database: TestDatabase) {
+        let (app, lead, _) = hub(database).await;
+        let (first, second) = tokio::join!(
+            change_settings(&app.ctx, &lead.actor, routine_within(48, 0)),
+            change_settings(&app.ctx, &lead.actor, routine_within(60, 0)),
+        );
+        let refused = [first, second].into_iter().filter_map(Result::err).collect::<Vec<_>>();
+        assert!(matches!(refused[..], [Refusal::VersionConflict { current: 1 }]), "{refused:?}");
+        assert_eq!(rows(&app.database.store, "settings_changes").await, 1);
+        change_settings(&app.ctx, &lead.actor, routine_within(36, 1)).await.unwrap();
+        assert_eq!(get_settings(&app.ctx, &lead.actor, None).await.unwrap().version, 2);
+    }
+
+    async fn what_cannot_be_leaves_everything_as_it_was(database: TestDatabase) {
+        let (app, lead, amhp) = hub(database).await;
+        let other = app.add_service("southmere").await.id;
+        let viewer = app.staff("Viewer", other, Role::Viewer).await;
+        let to_be = SettingsToBe { reason: " ".to_owned(), ..routine_within(24, 0) };
+        match change_settings(&app.ctx, &lead.actor, to_be).await {
+            Err(Refusal::Invalid(problems)) => {
+                let pointers: Vec<_> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
+                assert_eq!(pointers, ["/targets/routine_minutes", "/reason"]);
+            }
+            other => panic!("{other:?}"),
+        }
+        let same = change_settings(&app.ctx, &lead.actor, routine_within(72, 0)).await;
+        assert!(matches!(same, Err(Refusal::Invalid(_))), "nothing is different");
+        let by_amhp = change_settings(&app.ctx, &amhp.actor, routine_within(48, 0)).await;
+        assert!(matches!(by_amhp, Err(Refusal::NotAllowed)));
+        assert!(matches!(get_settings(&app.ctx, &viewer.actor, Some("southmere")).await, Err(Refusal::NotAllowed)));
+        assert!(matches!(get_settings(&app.ctx, &viewer.actor, Some("northgate")).await, Err(Refusal::NotFound)));
+        assert_eq!(rows(&app.database.store, "settings_changes").await, 0);
+        let stands = get_settings(&app.ctx, &lead.actor, None).await.unwrap().service.settings;
+        assert_eq!(stands, SafetySettings::default());
+    }
+}
