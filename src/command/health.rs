@@ -37,7 +37,8 @@ fn ask(address: SocketAddr) -> std::io::Result<String> {
     let mut link = TcpStream::connect_timeout(&address, PATIENCE)?;
     link.set_read_timeout(Some(PATIENCE))?;
     link.set_write_timeout(Some(PATIENCE))?;
-    write!(link, "GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    // In one piece: whoever answers before it has read all closes the connection on the rest.
+    link.write_all(format!("GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())?;
     let mut answer = String::new();
     link.take(64 * 1024).read_to_string(&mut answer)?;
     Ok(answer)

@@ -73,29 +73,32 @@ async fn once(ctx: &Context, draft: DraftId) -> Result<Vec<CallReason>, Refusal>
 impl Bundle {
     /// False or `NotFound`, and nothing kept, where the draft is not as it was or its call is with somebody else.
     fn put(&self, tx: &mut Conn) -> Result<bool, StoreError> {
-        if let Some(version) = self.consumes
-            && !store::draft_delete(tx, self.referral.draft, version)?
-        {
+        match self.consumes {
+            Some(version) => self.put_draft(tx, version),
+            None => store::submission_insert(tx, &self.rows(&self.event, self.ring_now.as_ref())).map(|()| true),
+        }
+    }
+
+    fn put_draft(&self, tx: &mut Conn, version: i64) -> Result<bool, StoreError> {
+        if !store::draft_delete(tx, self.referral.draft, version)? {
             return Ok(false);
         }
         let mut event = self.event.clone();
-        if self.consumes.is_some() {
-            event.payload[DOCUMENTS] = self.documents(tx)?;
+        event.payload[DOCUMENTS] = self.documents(tx)?;
+        store::submission_insert(tx, &self.rows(&event, None))?;
+        store::documents_sent(tx, self.referral.draft, self.referral.head.id)?;
+        if !self.end_call(tx)? && self.holder.is_some() {
+            return Err(StoreError::NotFound);
         }
-        store::submission_insert(tx, &self.rows(&event))?;
-        if self.consumes.is_some() {
-            store::documents_sent(tx, self.referral.draft, self.referral.head.id)?;
-            if !self.end_call(tx)? && self.holder.is_some() {
-                return Err(StoreError::NotFound);
-            }
-        }
+        // Only now: of a draft one call goes on at a time.
+        self.ring_now.as_ref().map_or(Ok(()), |call| store::call_insert(tx, call))?;
         Ok(true)
     }
 
-    fn rows<'a>(&'a self, event: &'a Event) -> store::Submission<'a> {
-        let Self { referral, request, salt, posts, ring_now, .. } = self;
+    fn rows<'a>(&'a self, event: &'a Event, ring_now: Option<&'a Call>) -> store::Submission<'a> {
+        let Self { referral, request, salt, posts, .. } = self;
         let posts = posts.iter().map(Post::rows).collect();
-        store::Submission { referral, request, event, salt: *salt, posts, ring_now: ring_now.as_ref() }
+        store::Submission { referral, request, event, salt: *salt, posts, ring_now }
     }
 
     /// The documents that go with the referral, as the record names them: each with its digest.

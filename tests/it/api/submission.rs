@@ -34,7 +34,7 @@ both_engines! {
         let sent = submit(&client, &examples::full(app.now())).await;
         assert_eq!(sent.status, 201, "{}", sent.text);
         let seen = client.get(&format!("/referrals/{}", sent.text_at("/reference"))).await;
-        assert_eq!(seen.at("/available_actions"), json!([]));
+        assert_eq!(seen.at("/available_actions"), json!(["withdraw"]));
     }
 
     async fn what_goes_by_telephone_is_kept_as_a_draft(database: TestDatabase) {

@@ -61,12 +61,27 @@ async fn sent(app: &TestApp, referrer: &Client) -> String {
     reference
 }
 
+/// What whoever has a referral in screening may do with it.
+fn open_to_its_owner() -> [&'static str; 9] {
+    [
+        "release",
+        "triage",
+        "record_contact",
+        "record_legal_status",
+        "record_whereabouts",
+        "record_seen",
+        "accept",
+        "not_proceed",
+        "mark_duplicate",
+    ]
+}
+
 /// What the hub does with it, and what each side reads afterwards.
 async fn worked(hub: &Client, referrer: &Client, reference: &str, now: &str) {
     let queue = hub.get("/queue").await;
     assert_eq!(queue.at("/count"), json!({ "value": 1, "exact": true }));
     let item = queue.at("/items/0");
-    assert_eq!((&item["reference"], &item["band"]), (&json!(reference), &json!("routine")));
+    assert_eq!((&item["reference"], &item["band"]), (&json!(reference), &json!("urgent")));
     assert_eq!(item["person"], json!({ "name": "Marguerite Holloway-Dunn", "date_of_birth": "1991-04-17" }));
     assert_eq!((&item["owner"], &item["clocks"]), (&Value::Null, &json!([])));
 
@@ -77,10 +92,11 @@ async fn worked(hub: &Client, referrer: &Client, reference: &str, now: &str) {
     assert_eq!(claimed.text_at("/etag"), claimed.header("etag"));
 
     let seen = hub.get(&format!("/referrals/{reference}")).await;
-    assert_eq!(seen.at("/available_actions"), json!(["accept", "not_proceed"]));
+    assert_eq!(seen.at("/available_actions"), json!(open_to_its_owner()));
     assert!(seen.at("/because/0/because").is_string() && seen.at("/act_by").is_string());
     let decision = json!({
         "decision": "not_proceeding", "code": "alternative_suitable", "reasons": "The crisis team takes her on.",
+        "receiver": { "name": "Crisis team, Ash ward", "accepted_at": now, "fallback": "They ring the hub if she is out." },
         "alternatives": [{ "kind": "crisis_or_home_treatment_team", "result": "tried", "on": "2026-11-21" }],
         "told": [{ "who": "Dr Quennell, GP", "how": "telephone", "at": now }],
     });

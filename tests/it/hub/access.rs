@@ -84,8 +84,8 @@ async fn nobody_signed_in_is_led_to_sign_in_and_then_back() {
 #[test]
 fn each_page_is_registered_once_with_what_it_does() {
     let mut named: Vec<String> = pages().iter().map(|page| format!("{} {}", page.method, page.path)).collect();
-    assert_eq!(named.len(), 29);
+    assert_eq!(named.len(), 34);
     named.sort();
     named.dedup();
-    assert_eq!(named.len(), 29);
+    assert_eq!(named.len(), 34);
 }
