@@ -14,7 +14,7 @@ async fn amhp(app: &TestApp) -> Client {
     Client::of(app).signed_in(&app.staff("Varga", service.id, Role::Amhp).await.token)
 }
 
-fn body(answers: Value) -> Value {
+fn body(answers: &Value) -> Value {
     json!({ "service": "northgate", "form": "amhp-referral", "answers": answers })
 }
 
@@ -22,7 +22,7 @@ both_engines! {
     async fn a_person_is_found_by_a_post(database: TestDatabase) {
         let (app, referrer) = northgate(database).await;
         let hub = amhp(&app).await;
-        let sent = referrer.call("POST", "/referrals").header("Idempotency-Key", "one").json(&body(quiet(app.now()))).send();
+        let sent = referrer.call("POST", "/referrals").header("Idempotency-Key", "one").json(&body(&quiet(app.now()))).send();
         let reference = sent.await.text_at("/reference");
         let found = hub.post("/queue/search", &json!({ "name": "marg HOLLOWAY", "date_of_birth": "1991-04-17" })).await;
         assert_eq!((found.status, found.text_at("/items/0/reference")), (200, reference), "{}", found.text);
@@ -40,7 +40,7 @@ both_engines! {
     async fn the_list_tells_clocks_and_a_sent_referral_is_opened_by_its_code(database: TestDatabase) {
         let (app, referrer) = northgate(database).await;
         let hub = amhp(&app).await;
-        let whole = body(under_s136(app.now()));
+        let whole = body(&under_s136(app.now()));
         let sent = referrer.call("POST", "/referrals").header("Idempotency-Key", "one").json(&whole).send().await;
         assert_eq!((sent.status, sent.at("/ring_now")), (201, json!(true)), "{}", sent.text);
         let list = hub.get("/queue?unclaimed=true").await;
@@ -70,7 +70,7 @@ both_engines! {
 
     async fn a_check_says_whether_to_ring(database: TestDatabase) {
         let (app, referrer) = northgate(database).await;
-        let made = referrer.post("/drafts", &body(quiet(app.now()))).await;
+        let made = referrer.post("/drafts", &body(&quiet(app.now()))).await;
         let id = made.text_at("/id");
         let check = async || referrer.get(&format!("/drafts/{id}/problems")).await.json();
         assert_eq!(check().await, json!({ "problems": [], "ring_now": false }));
