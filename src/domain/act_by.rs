@@ -150,9 +150,7 @@ fn next_act(waiting: &Waiting<'_>, settings: &SafetySettings) -> Option<Term> {
     let due = settings.due(waiting.status)?;
     let at = match waiting.status {
         Status::Submitted | Status::Screening if waiting.awaits_contact() => return None,
-        Status::Submitted | Status::Screening => {
-            after(waiting.reached_at.map_or(waiting.since, |reached| reached.max(waiting.since)), due)
-        }
+        Status::Submitted | Status::Screening => after(waiting.reached_at.unwrap_or(waiting.since), due),
         Status::InformationRequested => after(waiting.since, due.min(settings.target(waiting.contact_band))),
         Status::Arranged | Status::Assessing | Status::Waiting => {
             waiting.planned_at.unwrap_or_else(|| after(waiting.since, due))

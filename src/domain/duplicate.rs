@@ -50,6 +50,8 @@ impl Position {
         own.contact_band = own.contact_band.min(other.contact_band);
         let told = other.ended.iter().filter(|end| !own.ended.contains(end)).copied().collect::<Vec<_>>();
         own.ended.extend(told);
+        // What was proposed, or asked for, was so without knowing what the duplicate says.
+        (own.proposal, own.withdrawal) = (None, None);
         own.acted_at = now;
         self.band = self.band.min(duplicate.band);
         self.settle(now);

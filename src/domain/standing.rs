@@ -4,12 +4,12 @@
 //! does what it does, then settles ([`Position::settle`]). So it makes no difference when the job that lets time pass
 //! came by, or whether it came at all. Time and facts only ever raise the band; only an AMHP lowers it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::act_by::{Term, Waiting, act_by, missed, terms};
 use super::band::Band;
-use super::clocks::{Clock, clocks};
+use super::clocks::{Clock, Time, clocks};
 use super::decision::DecisionStatement;
 use super::ids::AccountId;
 use super::power::PowerKind;
@@ -42,9 +42,15 @@ pub struct Standing {
     /// What was planned: the assessment, the next check-in, the next check of a wait.
     #[serde(default)]
     pub planned_at: Option<Timestamp>,
-    /// The earlier act-by of a duplicate that was taken over; until the next act.
+    /// The earlier act-by of a duplicate that was taken over.
     #[serde(default)]
     pub carried: Option<Timestamp>,
+    /// When it was opened again: the target of a contact counts from then.
+    #[serde(default)]
+    pub reopened_at: Option<Timestamp>,
+    /// Until when the hub was told of what nobody did in time.
+    #[serde(default)]
+    pub told_until: Option<Timestamp>,
     /// The ends of powers that were told of.
     #[serde(default)]
     pub ended: Vec<EndedPower>,
@@ -90,6 +96,8 @@ impl Standing {
             decided: false,
             planned_at: None,
             carried: None,
+            reopened_at: None,
+            told_until: None,
             ended: Vec::new(),
             withdrawal: None,
             proposal: None,
@@ -141,6 +149,8 @@ pub struct Reckoning {
     pub act_by: Option<Timestamp>,
     /// When time alone will change something; none where it will not.
     pub look_at: Option<Timestamp>,
+    /// When the hub is told that nobody acted: the earliest time of which it was not told; none where none is left.
+    pub alarm_at: Option<Timestamp>,
 }
 
 impl Position {
@@ -180,15 +190,22 @@ impl Position {
     /// Raises the band to what the rules ask for now, apart from lines that were weighed.
     pub fn settle(&mut self, now: Timestamp) {
         let suggestion = suggest(&self.standing.case, now);
+        // A fact that went and came back is another one.
+        self.standing.weighed.retain(|line| suggestion.because.iter().any(|fired| fired.is(line)));
         self.raise_contact_band(&suggestion);
+        // Once more: a time that was missed in a band that is higher now asks for more.
+        let suggestion = suggest(&self.standing.case, now);
         self.band = self.band.min(band_without(&suggestion, &self.standing.weighed, false));
     }
 
-    /// An AMHP gives it this band. Lowered, the lines that fire now have been weighed, and so has what was missed.
-    pub fn choose(&mut self, band: Band, now: Timestamp) {
+    /// An AMHP gives it this band. Lowered, the lines in `shown`, which the AMHP could see, have been weighed, and so has
+    /// what was missed. The band that it has already changes nothing.
+    pub fn choose(&mut self, band: Band, shown: &Suggestion) {
+        if band == self.band {
+            return;
+        }
         if band > self.band {
-            let suggestion = suggest(&self.standing.case, now);
-            self.standing.weighed = suggestion.because.iter().map(|fired| fired.line()).collect();
+            self.standing.weighed = shown.because.iter().map(|fired| fired.line()).collect();
             self.standing.case.missed_in = None;
         }
         self.band = band;
@@ -198,11 +215,14 @@ impl Position {
     /// What follows from the position at `now`.
     #[must_use]
     pub fn reckon(&self, settings: &SafetySettings, now: Timestamp) -> Reckoning {
+        let until = self.standing.told_until;
+        let untold = |term: &Term| until.is_none_or(|until| term.at > until);
         Reckoning {
             suggestion: suggest(&self.standing.case, now),
             clocks: self.clocks(),
-            act_by: act_by(&self.waiting(&self.deadlines(), &self.clocks()), settings),
-            look_at: self.look_at(settings, now),
+            act_by: act_by(&self.waiting(&self.deadlines(), &self.clocks()), settings).map(kept),
+            look_at: self.look_at(settings, now).map(kept),
+            alarm_at: self.terms(settings).iter().filter(|term| untold(term)).map(|term| kept(term.at)).min(),
         }
     }
 
@@ -228,7 +248,7 @@ impl Position {
         Waiting {
             status: self.status,
             since: standing.status_since,
-            received_at: standing.case.received_at,
+            received_at: standing.reopened_at.unwrap_or(standing.case.received_at),
             contact_band: standing.contact_band,
             reached_at: standing.reached_at,
             decided: standing.decided,
@@ -254,11 +274,17 @@ impl Position {
     }
 
     fn end_powers(&mut self, now: Timestamp) -> Vec<Passed> {
-        let ended = self.clocks().into_iter().map(|clock| EndedPower { power: clock.power, ended_at: clock.ends_at() });
-        let told = self.standing.ended.clone();
-        let fresh: Vec<_> = ended.filter(|end| end.ended_at <= now && !told.contains(end)).collect();
+        let fresh: Vec<_> = self.untold_ends().filter(|end| end.ended_at <= now).collect();
         self.standing.ended.extend(&fresh);
         fresh.into_iter().map(Passed::PowerEnded).collect()
+    }
+
+    /// The ends of powers of which nobody was told. Of whole days whose first is not known none is told: that they count as
+    /// ended at receipt is for the rules.
+    fn untold_ends(&self) -> impl Iterator<Item = EndedPower> + '_ {
+        let is_known = |clock: &Clock| clock.start_known || matches!(clock.time, Time::Elapsed(_));
+        let end = |clock: Clock| EndedPower { power: clock.power, ended_at: clock.ends_at() };
+        self.clocks().into_iter().filter(is_known).map(end).filter(|end| !self.standing.ended.contains(end))
     }
 
     /// The earliest moment after `now` at which [`Position::pass`] has something to tell.
@@ -270,8 +296,14 @@ impl Position {
         // A term is missed once it has passed.
         let term = |term: Term| after(term.at, SignedDuration::from_micros(1));
         let terms = self.terms(settings).into_iter().filter(|_| missing).map(term);
-        let ends = self.clocks().into_iter().map(|clock| clock.ends_at());
-        let ahead = terms.chain(ends).filter(|at| *at > now).min();
+        // An end that has passed and was not told of is told at once.
+        let ends = self.untold_ends().map(|end| end.ended_at.max(now));
+        let ahead = terms.filter(|at| *at > now).chain(ends).min();
         ahead.into_iter().chain(next_change(&self.standing.case, now)).min()
     }
+}
+
+/// A moment as the database keeps it, to the microsecond: what was typed finer must not look changed ever after.
+fn kept(at: Timestamp) -> Timestamp {
+    at.round(Unit::Microsecond).unwrap_or(at)
 }

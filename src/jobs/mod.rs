@@ -7,7 +7,6 @@
 
 mod alarm;
 mod compose;
-mod overdue;
 mod place_of_files;
 mod remind;
 mod remove_file;
@@ -22,7 +21,6 @@ mod work;
 mod worker;
 
 pub use alarm::alarm;
-pub use overdue::overdue;
 pub use remind::remind;
 pub use run::{chores, run, watch};
 pub use seal::seal;

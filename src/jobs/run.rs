@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 
 use super::seal::keep_sealing;
 use super::work::{claim, work};
-use super::{Worker, alarm, overdue, remind, sweep, sweep_files};
-use crate::services::referrals::let_time_pass;
+use super::{Worker, alarm, remind, sweep, sweep_files};
+use crate::services::referrals::{let_time_pass, tell_overdue};
 use crate::store::{StoreError, Wanted, jobs_count};
 
 /// Jobs at once.
@@ -150,10 +150,12 @@ async fn every_hour(worker: Worker) {
 /// # Errors
 /// Of the database.
 pub async fn watch(worker: &Worker) -> Result<(), StoreError> {
-    let looked = let_time_pass(&worker.ctx).await?;
-    let alarms = alarm(&worker.ctx).await? + overdue(&worker.ctx).await?;
-    tracing::debug!(looked, alarms, "watched");
-    Ok(())
+    // Each is tried whatever became of the others: an alarm does not wait for a row that somebody holds.
+    let looked = let_time_pass(&worker.ctx).await;
+    let rung = alarm(&worker.ctx).await;
+    let overdue = tell_overdue(&worker.ctx).await;
+    tracing::debug!(?looked, ?rung, ?overdue, "watched");
+    looked.and(rung).and(overdue).map(|_| ())
 }
 
 /// What is done each minute: sweep, remind, and count what waits.

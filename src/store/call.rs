@@ -104,12 +104,13 @@ pub fn call_of_draft(conn: &mut Conn, draft: DraftId) -> Result<Option<ExpectedC
     row.map(ExpectedCall::try_from).transpose()
 }
 
-/// The call of this code, as long as it goes on.
+/// The call of this code, as long as it goes on; one that was asked for with a referral also once somebody took that: the
+/// referrer who rings then as told is not to hear that nobody knows the code.
 ///
 /// # Errors
 /// `NotFound`.
 pub fn call_by_code(conn: &mut Conn, code: &CallCode) -> Result<ExpectedCall, StoreError> {
-    let query = sql_query(format!("{CALLS} WHERE c.code = $1 AND c.ended_at IS NULL"));
+    let query = sql_query(format!("{CALLS} WHERE c.code = $1 AND (c.ended_at IS NULL OR c.ending = 'claimed')"));
     query.bind::<Text, _>(code.as_str().to_owned()).get_result::<Row>(conn)?.try_into()
 }
 

@@ -123,3 +123,12 @@ pub fn event_payloads(
     let read = |reference: String| reference.parse().map_err(|e| StoreError::Fault(Box::new(e)));
     rows.into_iter().map(|(id, reference, payload)| Ok((id, read(reference)?, payload.0))).collect()
 }
+
+/// Whether anybody but `referrer` did anything with the referral; what time did is nobody's act.
+///
+/// # Errors
+/// Of the database.
+pub fn others_acted(conn: &mut Conn, referral: ReferralId, referrer: AccountId) -> Result<bool, StoreError> {
+    let by_others = events::referral_id.eq(referral).and(events::actor_id.ne(referrer));
+    Ok(diesel::select(diesel::dsl::exists(events::table.filter(by_others))).get_result(conn)?)
+}

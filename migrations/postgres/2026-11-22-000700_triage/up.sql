@@ -10,7 +10,7 @@ ALTER TABLE referrals
   ADD COLUMN given_folded text COLLATE "C",
   ADD COLUMN family_folded text COLLATE "C";
 UPDATE referrals SET given_folded = lower(given_name), family_folded = lower(family_name),
-  nhs_number = answers #>> '{person,nhs_number}';
+  nhs_number = regexp_replace(answers #>> '{person,nhs_number}', '[^0-9]', '', 'g');
 UPDATE referrals SET look_at = received_at, alarm_at = act_by WHERE status <> 'closed';
 CREATE INDEX referrals_to_look_at ON referrals (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX referrals_to_alarm ON referrals (alarm_at) WHERE alarm_at IS NOT NULL;

@@ -9,7 +9,7 @@ ALTER TABLE referrals ADD COLUMN nhs_number text;
 ALTER TABLE referrals ADD COLUMN given_folded text;
 ALTER TABLE referrals ADD COLUMN family_folded text;
 UPDATE referrals SET given_folded = lower(given_name), family_folded = lower(family_name),
-  nhs_number = json_extract(answers, '$.person.nhs_number');
+  nhs_number = replace(replace(json_extract(answers, '$.person.nhs_number'), ' ', ''), '-', '');
 UPDATE referrals SET look_at = received_at, alarm_at = act_by WHERE status <> 'closed';
 CREATE INDEX referrals_to_look_at ON referrals (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX referrals_to_alarm ON referrals (alarm_at) WHERE alarm_at IS NOT NULL;

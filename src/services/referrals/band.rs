@@ -31,7 +31,8 @@ fn judge(case: &Judge<'_>, statement: &BandStatement) -> Result<Option<Deed>, Re
     let (Some(band), true) = (statement.band, problems.is_empty()) else { return Err(Refusal::Invalid(problems)) };
     let mut position = case.position.clone();
     let from = position.band;
-    position.choose(band, case.now);
+    // Lines that began to fire since the AMHP looked have not been weighed.
+    position.choose(band, &case.head.suggestion);
     let payload = json!({
         "from": from, "to": band, "reason": statement.reason, "fact_changed": statement.fact_changed,
         "spoken_to": statement.spoken_to, "weighed": position.standing.weighed,

@@ -63,12 +63,13 @@ fn survivor(tx: &mut Conn, case: &Judge<'_>, of: &Reference) -> Result<ReferralH
 fn taken_over(tx: &mut Conn, case: &Judge<'_>, head: ReferralHead) -> Result<Other, Refusal> {
     let mut position = position(tx, &head)?;
     let passed = position.pass(case.settings, case.now);
+    let (proposed, asked) = (position.standing.proposal.is_some(), position.standing.withdrawal.is_some());
     position.take_over(case.position, case.settings, case.now);
     let mut told: Vec<Told> = passed.into_iter().map(|passed| Told::passed(&head, passed)).collect();
     told.push(Told {
         event: EventKind::TookOverDuplicate,
         actor: Some(case.actor.account),
-        payload: json!({ "of": case.head.reference }),
+        payload: json!({ "of": case.head.reference, "ended_proposal": proposed, "ended_withdrawal": asked }),
         messages: Vec::new(),
         shown: Shown { hazards: united(&head.hazards, &case.head.hazards), locality: None },
     });

@@ -59,12 +59,8 @@ pub(super) fn keep(
 ) -> Result<bool, StoreError> {
     let reckoning = position.reckon(settings, now);
     let by = told.last().and_then(|told| told.actor);
-    // Time alone asks for no second alarm while the first is not dealt with.
-    let is_late = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-    let is_told = by.is_none() && is_late(head.act_by) && is_late(reckoning.act_by);
-    let is_due_anew = reckoning.act_by != head.act_by && !is_told;
     let (events, shown) = (told.len() as i64, told.last().map(|last| last.shown.clone()).unwrap_or_default());
-    let change = Change { position: position.clone(), reckoning, events, is_due_anew, shown };
+    let change = Change { position: position.clone(), reckoning, events, shown };
     if !store::referral_change(tx, head.id, head.version, &change)? {
         return Ok(false);
     }

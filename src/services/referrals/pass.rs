@@ -44,10 +44,12 @@ pub async fn let_time_pass(ctx: &Context) -> Result<usize, StoreError> {
 fn pass(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<(), StoreError> {
     let head = store::referral_fetch(tx, id)?;
     let settings = store::service_fetch(tx, head.service)?.settings;
+    let is_kept = store::referral_standing(tx, id)?.is_some();
     let before = position(tx, &head)?;
     let mut after: Position = before.clone();
     let told: Vec<Told> = after.pass(&settings, now).into_iter().map(|passed| Told::passed(&head, passed)).collect();
-    if told.is_empty() && after == before && after.reckon(&settings, now).act_by == head.act_by {
+    // Of a row that an older release kept, clocks and reasons are computed the first time.
+    if is_kept && told.is_empty() && after == before && after.reckon(&settings, now).act_by == head.act_by {
         let next = after.reckon(&settings, now).look_at;
         return store::referral_looked_at(tx, id, head.version, next);
     }

@@ -33,7 +33,9 @@ fn judge(case: &Judge<'_>, statement: &ReopenStatement) -> Result<Option<Deed>, 
         return Err(Refusal::Invalid(problems));
     }
     let mut position = Position { owner: Some((case.actor.account, case.now)), ..case.position.clone() };
-    (position.standing.withdrawal, position.standing.proposal) = (None, None);
+    let standing = &mut position.standing;
+    (standing.withdrawal, standing.proposal) = (None, None);
+    (standing.decided, standing.reached_at, standing.reopened_at) = (false, None, Some(case.now));
     let payload = json!({ "reason": statement.reason, "was": case.head.closed_as });
     Ok(Some(Deed::new(row, EventKind::Reopened, payload, position)))
 }

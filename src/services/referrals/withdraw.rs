@@ -55,14 +55,14 @@ fn judge(tx: &mut Conn, case: &Judge<'_>, statement: &WithdrawalStatement) -> Re
     Ok(Some(deed.telling(Message::WithdrawalAsked { referral: case.head.id })))
 }
 
-/// Nobody has it or has looked at it, no power runs, and no nearest relative asked.
+/// Nobody has it, has looked at it or done anything with it, no power runs, nobody else asked for it.
 fn stands_by_itself(tx: &mut Conn, case: &Judge<'_>) -> Result<bool, Refusal> {
     let Judge { head, position, .. } = case;
     let of_case = &position.standing.case;
-    let mut facts = std::iter::once(&of_case.facts).chain(&of_case.absorbed);
     let untouched = head.status == Status::Submitted && head.owner.is_none() && !of_case.nearest_relative_request;
-    if !untouched || facts.any(|facts| !facts.legal.powers.is_empty()) {
+    // Of one that took over a duplicate somebody else asked too.
+    if !untouched || !of_case.absorbed.is_empty() || !of_case.facts.legal.powers.is_empty() {
         return Ok(false);
     }
-    Ok(!store::was_opened_by_others(tx, head.id, head.referrer)?)
+    Ok(!store::was_opened_by_others(tx, head.id, head.referrer)? && !store::others_acted(tx, head.id, head.referrer)?)
 }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 
 use super::{Conn, StoreError, referrals};
 use crate::domain::ids::{ReferralId, ServiceId};
+use crate::domain::standing::Standing;
 use crate::domain::status::Status;
-use crate::store::types::Ts;
+use crate::store::types::{Json, Ts};
 
 /// The referrals that time has changed by `now`, the earliest first.
 ///
@@ -44,14 +45,23 @@ pub fn referrals_to_alarm(conn: &mut Conn, now: Timestamp, limit: i64) -> Result
     Ok(due.order((r::alarm_at.asc(), r::id.asc())).limit(limit).select(r::id).load(conn)?)
 }
 
-/// Notes that the hub is told; false where it was told already, or somebody acted meanwhile.
+/// Notes that the hub is told, and when it is told next; its version stays as it is. False where it was told already, or
+/// somebody acted meanwhile.
 ///
 /// # Errors
 /// Of the database.
-pub fn referral_alarmed(conn: &mut Conn, id: ReferralId, now: Timestamp) -> Result<bool, StoreError> {
+pub fn referral_alarmed(
+    conn: &mut Conn,
+    (id, version): (ReferralId, i64),
+    standing: &Standing,
+    next: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     use referrals as r;
-    let due = r::table.filter(r::id.eq(id).and(r::alarm_at.is_not_null()).and(r::alarm_at.le(Ts(now))));
-    Ok(diesel::update(due).set(r::alarm_at.eq(None::<Ts>)).execute(conn)? == 1)
+    let as_it_was = r::id.eq(id).and(r::version.eq(version));
+    let due = r::table.filter(as_it_was.and(r::alarm_at.is_not_null()).and(r::alarm_at.le(Ts(now))));
+    let told = (r::standing.eq(Some(Json(serde_json::json!(standing)))), r::alarm_at.eq(next.map(Ts)));
+    Ok(diesel::update(due).set(told).execute(conn)? == 1)
 }
 
 /// Has every open referral of a service looked at again now: the settings that its times come from are others.

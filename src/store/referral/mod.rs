@@ -63,8 +63,6 @@ pub struct Change {
     pub reckoning: Reckoning,
     /// How many events it makes: the version grows by as many.
     pub events: i64,
-    /// Whether the act-by becomes another, so that the alarm about it is still to be told.
-    pub is_due_anew: bool,
     /// What lists show otherwise.
     pub shown: Shown,
 }
@@ -216,7 +214,6 @@ pub fn referral_list_of(conn: &mut Conn, referrer: AccountId) -> Result<Vec<Refe
 pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &Change) -> Result<bool, StoreError> {
     use referrals as r;
     let Change { position, reckoning, events, .. } = change;
-    let act_by = reckoning.act_by.map(Ts);
     let as_it_was = r::id.eq(id).and(r::version.eq(version));
     let stands = (
         r::status.eq(position.status),
@@ -231,8 +228,8 @@ pub fn referral_change(conn: &mut Conn, id: ReferralId, version: i64, change: &C
     let follows = (
         r::suggestion.eq(Json(serde_json::json!(reckoning.suggestion))),
         r::clocks.eq(Json(serde_json::json!(reckoning.clocks))),
-        r::act_by.eq(act_by),
-        change.is_due_anew.then(|| r::alarm_at.eq(act_by)),
+        r::act_by.eq(reckoning.act_by.map(Ts)),
+        r::alarm_at.eq(reckoning.alarm_at.map(Ts)),
         r::look_at.eq(reckoning.look_at.map(Ts)),
         r::version.eq(version + events),
     );

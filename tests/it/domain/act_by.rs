@@ -59,7 +59,7 @@ fn once_somebody_was_reached_screening_has_two_hours() {
         let reached = Waiting { reached_at: Some(at(20)), ..waiting(status, 10, Band::Routine) };
         assert_eq!(all(&reached), [(TermKind::NextAct, 140)], "{status}: from the contact");
         let claimed = Waiting { since: at(50), ..reached };
-        assert_eq!(all(&claimed), [(TermKind::NextAct, 170)], "{status}: from the last act");
+        assert_eq!(all(&claimed), [(TermKind::NextAct, 140)], "{status}: a claim puts nothing off");
         let decided = Waiting { decided: true, reached_at: None, ..claimed };
         assert_eq!(all(&decided), [(TermKind::NextAct, 170)], "{status}: opened again after a decision");
     }

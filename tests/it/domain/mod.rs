@@ -11,6 +11,7 @@ mod reference;
 mod seal;
 mod settings;
 mod standing;
+mod standing_acts;
 mod statements;
 mod status;
 mod triage;

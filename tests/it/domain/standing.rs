@@ -6,7 +6,7 @@ use amhp_hub::domain::ids::AccountId;
 use amhp_hub::domain::settings::SafetySettings;
 use amhp_hub::domain::standing::Position;
 use amhp_hub::domain::status::Status;
-use amhp_hub::domain::triage::Case;
+use amhp_hub::domain::triage::{Case, suggest};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -67,7 +67,10 @@ fn act(position: &mut Position, deed: &Deed, settings: &SafetySettings, now: Tim
         }
         Deed::Release if position.owner.is_some() => position.owner = None,
         Deed::Reach => (position.standing.reached_at, position.standing.carried) = (Some(now), None),
-        Deed::Choose(band) => position.choose(*band, now),
+        Deed::Choose(band) => {
+            let shown = suggest(&position.standing.case, now);
+            position.choose(*band, &shown);
+        }
         Deed::Learn(case) => position.standing.case.facts = case.facts.clone(),
         Deed::TakeOver(case) => {
             let mut other = Position::received((**case).clone(), Status::Submitted);
@@ -124,7 +127,7 @@ fn never(_: &mut Position, _: Timestamp, _: Timestamp) {}
 fn by_the_job(position: &mut Position, settings: &SafetySettings, from: Timestamp, to: Timestamp) {
     let mut now = from;
     while let Some(next) = position.reckon(settings, now).look_at.filter(|next| *next < to) {
-        assert!(next > now, "the next look lies ahead");
+        assert!(next >= now, "the next look does not lie behind");
         position.pass(settings, next);
         assert_eq!(position.clone().pass(settings, next), [], "asked again it tells nothing");
         now = next;

@@ -5,11 +5,12 @@ use std::time::Duration;
 use amhp_hub::domain::account::{Actor, Role};
 use amhp_hub::domain::call::{CallCode, CallDetails, CallReason, ExpectedCall};
 use amhp_hub::domain::ids::DraftId;
+use amhp_hub::jobs::alarm as calls_alarmed;
 use amhp_hub::secrets::Chance;
 use amhp_hub::services::Refusal;
 use amhp_hub::services::calls::{ListedCall, OpenedCall, ask, close, leave_details, of_draft, open};
 use amhp_hub::services::drafts::{delete, get, list, save};
-use amhp_hub::services::referrals::{QueueQuery, queue};
+use amhp_hub::services::referrals::{QueueQuery, claim, queue};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -138,6 +139,21 @@ both_engines! {
         let ended = "SELECT count(*) AS value FROM call_references c JOIN referrals r ON r.id = c.referral_id \
                      WHERE c.ending = 'submitted' AND c.ended_by = r.referrer_id";
         assert_eq!(number(&hub.app.database.store, ended).await, 1, "{reference}");
+    }
+
+    async fn the_code_of_a_referral_that_asks_to_ring_is_known_after_it_was_claimed_too(database: TestDatabase) {
+        let hub = Hub::at(database).await;
+        let (draft, _) = hub.app.call_about(&hub.referrer, "northgate", &within_24_hours()).await;
+        hub.change(draft, calmer()).await;
+        let receipt = sent(&hub.app, &hub.referrer.actor, draft, None).await.unwrap();
+        let code = receipt.call_reference.unwrap();
+        assert!(receipt.ring_now && hub.listed().await[0].expected.call.code == code);
+        hub.app.clock.advance(minutes(16));
+        assert_eq!(calls_alarmed(&hub.app.ctx).await.unwrap(), 1, "nobody has claimed it");
+        claim(&hub.app.ctx, &hub.amhp.actor, &receipt.reference, 1).await.unwrap();
+        assert_eq!(hub.listed().await, []);
+        let opened = open(&hub.app.ctx, &hub.other.actor, &code).await.unwrap();
+        assert_eq!(opened, OpenedCall::Referral { reference: receipt.reference, version: 2 });
     }
 
     async fn what_is_left_for_the_hub_is_checked_and_seen(database: TestDatabase) {

@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// A Saturday, in winter.
-fn received() -> Timestamp {
+pub fn received() -> Timestamp {
     "2026-11-21T10:40:00Z".parse().unwrap()
 }
 
@@ -50,7 +50,7 @@ fn but(patch: &Value) -> Facts {
     Facts::read(&answers).unwrap()
 }
 
-fn case(patch: &Value) -> Case {
+pub fn case(patch: &Value) -> Case {
     Case::received(but(patch), received())
 }
 

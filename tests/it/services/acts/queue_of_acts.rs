@@ -80,7 +80,7 @@ async fn what_is_opened_again_is_with_who_opened_it() {
     let head = reopen(&hub.ctx, &hub.other, &reference, 3, because()).await.unwrap();
     assert_eq!((head.status, head.closed_as), (Status::Screening, None));
     assert_eq!(head.owner.unwrap().id, hub.other.account);
-    assert_eq!(head.act_by, Some(hub.now() + SignedDuration::from_hours(2)));
+    assert_eq!(head.act_by, Some(hub.now() + SignedDuration::from_hours(24)), "an urgent one, from the reopening");
     let event = hub.last(&reference).await;
     assert_eq!((event.kind, &event.payload["was"]), (EventKind::Reopened, &json!(ClosedAs::NotProceeding)));
     hub.is_whole(&reference).await;

@@ -32,14 +32,14 @@ both_engines! {
         reopen(ctx, amhp, &reference, 10, read(json!({ "reason": "It came back." }))).await.unwrap();
         let urgent = json!({ "band": "urgent", "reason": "r", "fact_changed": "f", "spoken_to": "s" });
         set_band(ctx, amhp, &reference, 11, read(urgent)).await.unwrap();
-        withdraw(ctx, &hub.referrer, &reference, read(json!({ "code": "other", "detail": "d" }))).await.unwrap();
         mark_duplicate(ctx, &hub.lead, &second, 1, read(json!({ "of": reference }))).await.unwrap();
+        withdraw(ctx, &hub.referrer, &reference, read(json!({ "code": "other", "detail": "d" }))).await.unwrap();
         let head = confirm_withdrawal(ctx, amhp, &reference, 14).await.unwrap();
         assert_eq!(head.status, Status::Closed);
         let expected = [
             K::Submitted, K::Claimed, K::Contacted, K::LegalStatusRecorded, K::WhereaboutsRecorded, K::SeenRecorded,
             K::Released, K::Claimed, K::DecisionProposed, K::NotProceeding, K::Reopened, K::BandChanged,
-            K::WithdrawalRequested, K::TookOverDuplicate, K::Withdrawn,
+            K::TookOverDuplicate, K::WithdrawalRequested, K::Withdrawn,
         ];
         assert_eq!(hub.kinds(&reference).await, expected);
         assert_eq!(hub.kinds(&second).await, [K::Submitted, K::Duplicate]);

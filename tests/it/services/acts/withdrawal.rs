@@ -5,7 +5,9 @@ use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::referral::ReferralHead;
 use amhp_hub::domain::status::{Act, ClosedAs, Status};
 use amhp_hub::services::Refusal;
-use amhp_hub::services::referrals::{available, claim, confirm_withdrawal, events, get, release, reopen, withdraw};
+use amhp_hub::services::referrals::{
+    available, claim, confirm_withdrawal, events, get, mark_duplicate, record_contact, release, reopen, withdraw,
+};
 use amhp_hub::store;
 use serde_json::json;
 
@@ -45,7 +47,13 @@ async fn looked_at_taken_or_held_it_waits_for_an_amhp() {
     let given_back = hub.taken(json!({})).await;
     get(&hub.ctx, &hub.amhp, &given_back).await.unwrap();
     release(&hub.ctx, &hub.amhp, &given_back, 2).await.unwrap();
-    for (letters, reference) in (1..).zip([&read_by_hub, &timeline_read, &owned, &held, &given_back]) {
+    let rung = hub.sent(json!({})).await;
+    let tried = read(json!({ "channel": "telephone", "who": "Dr Quennell", "outcome": "no_answer" }));
+    record_contact(&hub.ctx, &hub.other, &rung, 1, tried).await.unwrap();
+    let (survivor, duplicate) = (hub.sent(json!({})).await, hub.sent(json!({})).await);
+    mark_duplicate(&hub.ctx, &hub.lead, &duplicate, 1, read(json!({ "of": survivor }))).await.unwrap();
+    let all = [&read_by_hub, &timeline_read, &owned, &held, &given_back, &rung, &survivor];
+    for (letters, reference) in (1..).zip(all) {
         let before = hub.head(reference).await;
         let head = asked(&hub, reference).await;
         assert_eq!((head.status, head.withdrawal_asked_at), (before.status, Some(hub.now())));

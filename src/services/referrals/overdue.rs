@@ -1,0 +1,54 @@
+//! Tells a hub by mail that nobody acted: once for each time that passed. The list shows it until somebody acts.
+
+use jiff::Timestamp;
+
+use super::act::position;
+use crate::domain::ids::ReferralId;
+use crate::domain::message::Message;
+use crate::services::{Context, Post};
+use crate::store::{self, Conn, StoreError};
+
+/// Referrals told of in one go; the rest are told of in the next.
+const AT_ONCE: i64 = 100;
+
+/// Puts a message for every referral of which a time has passed untold; tells how many.
+///
+/// # Errors
+/// Of the database; what is left is told of the next time.
+pub async fn tell_overdue(ctx: &Context) -> Result<usize, StoreError> {
+    let mut told = 0;
+    loop {
+        let now = ctx.clock.now();
+        let due = ctx.store.read(move |conn| store::referrals_to_alarm(conn, now, AT_ONCE)).await?;
+        let mut some = false;
+        for id in due {
+            let inside = ctx.clone();
+            match ctx.store.write(move |tx| tell(&inside, tx, id, now)).await {
+                Ok(is_told) => {
+                    some |= is_told;
+                    told += usize::from(is_told);
+                }
+                // One row that cannot be read must not keep the others silent.
+                Err(StoreError::Fault(error)) => tracing::error!(%error, referral = %id, "a hub cannot be told"),
+                Err(other) => return Err(other),
+            }
+        }
+        if !some {
+            return Ok(told);
+        }
+    }
+}
+
+/// One; false where somebody was faster: another node, or whoever acted.
+fn tell(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<bool, StoreError> {
+    let head = store::referral_fetch(tx, id)?;
+    let settings = store::service_fetch(tx, head.service)?.settings;
+    let mut position = position(tx, &head)?;
+    position.standing.told_until = Some(now);
+    let next = position.reckon(&settings, now).alarm_at;
+    if !store::referral_alarmed(tx, (id, head.version), &position.standing, next, now)? {
+        return Ok(false);
+    }
+    Post::new(ctx, Message::ActByPassed { referral: id }, now, None).put(tx)?;
+    Ok(true)
+}
