@@ -93,11 +93,11 @@ both_engines! {
         assert_eq!(closed.text_at("/closed_as"), "not_proceeding");
         let open = act(&desk.amhp, &reference, "reopening", 11, &json!({ "reason": "They could not." })).await;
         assert_eq!(open.text_at("/status"), "screening");
-        let withdrawn = desk.referrer.post(&format!("/referrals/{reference}/withdrawal"), &json!({ "code": "other" })).await;
-        assert_eq!((withdrawn.text_at("/status"), withdrawn.header("etag")), ("screening".to_owned(), "\"13\""));
-        assert_eq!(withdrawn.text_at("/withdrawal_asked_at"), now.to_string());
         let marked = act(&desk.amhp, &duplicate, "duplicate", 1, &json!({ "of": reference })).await;
         assert_eq!(marked.text_at("/closed_as"), "duplicate");
+        let withdrawn = desk.referrer.post(&format!("/referrals/{reference}/withdrawal"), &json!({ "code": "other" })).await;
+        assert_eq!((withdrawn.text_at("/status"), withdrawn.header("etag")), ("screening".to_owned(), "\"14\""));
+        assert_eq!(withdrawn.text_at("/withdrawal_asked_at"), now.to_string());
         let confirmed = act(&desk.amhp, &reference, "withdrawal/confirmation", 14, &json!(null)).await;
         assert_eq!(confirmed.text_at("/closed_as"), "withdrawn");
     }
