@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{DocumentId, MessageId};
+use super::ids::{DocumentId, MessageId, ServiceId};
 
 /// A task, by the ids of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,5 +24,11 @@ pub enum Task {
     RemoveFile {
         /// Which it was.
         document: DocumentId,
+    },
+    /// Compute the times of a service's open referrals once more: what was under way while its settings were changed may
+    /// have been written by the old ones.
+    LookAgain {
+        /// Which.
+        service: ServiceId,
     },
 }

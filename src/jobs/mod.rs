@@ -7,6 +7,7 @@
 
 mod alarm;
 mod compose;
+mod look_again;
 mod place_of_files;
 mod remind;
 mod remove_file;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Worker;
+use super::look_again::look_again;
 use super::remove_file::remove_file;
 use super::retry::Tried;
 use super::scan_document::scan_document;
@@ -74,6 +75,7 @@ pub(super) async fn work(worker: &Worker, job: &Job) -> Result<(), StoreError> {
         Some(Task::SendMessage { message }) => send_message(worker, *message).await,
         Some(Task::ScanDocument { document }) => scan_document(worker, *document).await,
         Some(Task::RemoveFile { document }) => remove_file(worker, *document).await,
+        Some(Task::LookAgain { service }) => look_again(worker, *service).await,
         None => End::failed(&"this release does not know the task"),
     };
     let mark = Mark::new(job, end, worker.ctx.clock.now());

@@ -1,13 +1,15 @@
 //! A lead changes the safety settings of a service, with a reason. One write: the settings, the record of the change,
 //! and every open referral to be looked at again, because its times come from them.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::Actor;
 use crate::domain::decision::REASONS_MAX;
-use crate::domain::ids::SettingsChangeId;
+use crate::domain::ids::{JobId, SettingsChangeId};
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::{SafetySettings, Service};
+use crate::domain::task::Task;
+use crate::domain::time::after;
 use crate::domain::{Problem, ProblemCode};
 use crate::services::referrals::service_of;
 use crate::services::{Context, Refusal};
@@ -33,10 +35,20 @@ pub struct SettingsToBe {
 /// `VersionConflict` where somebody changed them since the lead looked.
 pub async fn change_settings(ctx: &Context, actor: &Actor, to_be: SettingsToBe) -> Result<Service, Refusal> {
     let now = ctx.clock.now();
-    let id = ctx.mint(SettingsChangeId::at, now);
+    let (id, job) = (ctx.mint(SettingsChangeId::at, now), ctx.mint(JobId::at, now));
     let actor = actor.clone();
-    ctx.store.write(move |tx| put(tx, &actor, &to_be, id, now)).await
+    ctx.store
+        .write(move |tx| {
+            let service = put(tx, &actor, &to_be, id, now)?;
+            let again = Task::LookAgain { service: service.id };
+            store::job_insert(tx, job, &again, now, after(now, UNDER_WAY))?;
+            Ok(service)
+        })
+        .await
 }
+
+/// After this nothing is under way any more that was computed by the settings before.
+const UNDER_WAY: SignedDuration = SignedDuration::from_mins(1);
 
 fn put(
     tx: &mut Conn,

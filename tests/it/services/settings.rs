@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::people::Person;
-use crate::support::sql::{pairs, rows};
+use crate::support::sql::{execute, pairs, rows};
 use crate::support::triage::quiet;
 
 async fn hub(database: TestDatabase) -> (TestApp, Person, Person) {
@@ -45,6 +45,29 @@ both_engines! {
         let (change, by) = &seen.changes[0];
         assert_eq!((by.as_str(), change.reason.as_str(), change.at), ("Lindqvist", "Agreed by the board.", app.now()));
         assert_eq!((change.before.targets.routine_minutes, &change.after), (72 * 60, &seen.service.settings));
+    }
+
+    async fn what_was_under_way_by_the_old_settings_follows_a_minute_later(database: TestDatabase) {
+        let (app, lead, amhp) = hub(database).await;
+        let referrer = app.referrer("Quennell").await;
+        let reference = app.sent(&referrer, "northgate", quiet).await;
+        let by_old = pairs(&app.database.store, "SELECT CAST(act_by AS text) AS first, '' AS second FROM referrals").await;
+        change_settings(&app.ctx, &lead.actor, routine_within(48, 0)).await.unwrap();
+        watch(&app.worker).await.unwrap();
+        // As an act would leave it that had read the settings before, and wrote after.
+        let written = format!("UPDATE referrals SET look_at = NULL, act_by = '{}'", by_old[0].0);
+        execute(&app.database.store, &written).await.unwrap();
+        app.work().await;
+        watch(&app.worker).await.unwrap();
+        let due = async || {
+            let head = get(&app.ctx, &amhp.actor, &reference).await.unwrap().head;
+            head.act_by.map(|at| at.duration_since(head.received_at))
+        };
+        assert_eq!(due().await, Some(SignedDuration::from_hours(72)), "not yet");
+        app.clock.advance(SignedDuration::from_mins(1));
+        app.work().await;
+        watch(&app.worker).await.unwrap();
+        assert_eq!(due().await, Some(SignedDuration::from_hours(48)));
     }
 
     async fn of_two_leads_who_looked_at_the_same_one_is_told_of_the_other(database: TestDatabase) {
