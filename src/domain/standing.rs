@@ -180,18 +180,23 @@ impl Position {
             passed.push(Passed::ActByMissed(term));
         }
         let from = self.band;
-        self.settle(now);
+        self.raise(now);
         if self.band != from {
             passed.push(Passed::BandRaised { from, to: self.band });
         }
         passed
     }
 
-    /// Raises the band to what the rules ask for now, apart from lines that were weighed.
+    /// After an act: raises the band to what the rules ask for now, apart from lines that were weighed. A fact that went, and
+    /// comes back one day, is another one then.
     pub fn settle(&mut self, now: Timestamp) {
         let suggestion = suggest(&self.standing.case, now);
-        // A fact that went and came back is another one.
         self.standing.weighed.retain(|line| suggestion.because.iter().any(|fired| fired.is(line)));
+        self.raise(now);
+    }
+
+    fn raise(&mut self, now: Timestamp) {
+        let suggestion = suggest(&self.standing.case, now);
         self.raise_contact_band(&suggestion);
         // Once more: a time that was missed in a band that is higher now asks for more.
         let suggestion = suggest(&self.standing.case, now);
