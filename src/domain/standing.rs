@@ -171,20 +171,40 @@ impl Position {
             return Vec::new();
         }
         let mut passed = self.end_powers(now);
-        let suggestion = suggest(&self.standing.case, now);
-        self.raise_contact_band(&suggestion);
-        if self.standing.case.missed_in.is_none()
-            && let Some(term) = missed(&self.terms(settings), self.standing.acted_at, now)
-        {
-            self.standing.case.missed_in = Some(self.standing.contact_band);
-            passed.push(Passed::ActByMissed(term));
-        }
         let from = self.band;
-        self.raise(now);
+        // From one moment at which time changes what fires to the next: what was due in between was due by the band that
+        // stood then.
+        let mut at = self.standing.acted_at;
+        while let Some(next) = next_change(&self.standing.case, at).filter(|next| *next < now) {
+            passed.extend(self.come_to(settings, next));
+            at = next;
+        }
+        passed.extend(self.come_to(settings, now));
         if self.band != from {
             passed.push(Passed::BandRaised { from, to: self.band });
         }
         passed
+    }
+
+    /// One moment: what was due by the band that stood until then, then the band, then what is due by that one.
+    fn come_to(&mut self, settings: &SafetySettings, at: Timestamp) -> Option<Passed> {
+        let by_old = self.miss(settings, at);
+        self.raise(at);
+        let by_new = self.miss(settings, at);
+        if by_new.is_some() {
+            self.raise(at);
+        }
+        by_old.or(by_new)
+    }
+
+    /// What nobody did in time by `at`, the first time that it is so since somebody acted.
+    fn miss(&mut self, settings: &SafetySettings, at: Timestamp) -> Option<Passed> {
+        if self.standing.case.missed_in.is_some() {
+            return None;
+        }
+        let term = missed(&self.terms(settings), self.standing.acted_at, at)?;
+        self.standing.case.missed_in = Some(self.standing.contact_band);
+        Some(Passed::ActByMissed(term))
     }
 
     /// After an act: raises the band to what the rules ask for now, apart from lines that were weighed. A fact that went, and
@@ -236,7 +256,7 @@ impl Position {
     pub fn clocks(&self) -> Vec<Clock> {
         let case = &self.standing.case;
         let mut found: Vec<Clock> = Vec::new();
-        for facts in std::iter::once(&case.facts).chain(&case.absorbed) {
+        for facts in case.all_facts() {
             let more = clocks(&facts.legal.powers, case.received_at);
             found.extend(more.into_iter().filter(|clock| !found.contains(clock)).collect::<Vec<_>>());
         }
@@ -244,8 +264,7 @@ impl Position {
     }
 
     fn deadlines(&self) -> Vec<Timestamp> {
-        let case = &self.standing.case;
-        std::iter::once(&case.facts).chain(&case.absorbed).filter_map(|facts| facts.concern.deadline.at).collect()
+        self.standing.case.all_facts().filter_map(|facts| facts.concern.deadline.at).collect()
     }
 
     fn waiting<'a>(&self, deadlines: &'a [Timestamp], clocks: &'a [Clock]) -> Waiting<'a> {

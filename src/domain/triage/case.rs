@@ -33,6 +33,16 @@ pub struct Case {
 }
 
 impl Case {
+    /// Its own facts, then those that duplicates told of.
+    pub fn all_facts(&self) -> impl Iterator<Item = &Facts> {
+        std::iter::once(&self.facts).chain(&self.absorbed)
+    }
+
+    /// The same, to be changed.
+    pub fn all_facts_mut(&mut self) -> impl Iterator<Item = &mut Facts> {
+        std::iter::once(&mut self.facts).chain(&mut self.absorbed)
+    }
+
     /// A case as it is received: nothing absorbed, nothing missed, no answer that was once another.
     pub const fn received(facts: Facts, received_at: Timestamp) -> Self {
         Self {

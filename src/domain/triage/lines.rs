@@ -23,7 +23,7 @@ impl<'a> View<'a> {
     /// over: its own receipt is not kept.
     pub fn all(case: &'a Case, now: Timestamp) -> Vec<Self> {
         let view = |facts: &'a Facts| Self { case, facts, clocks: clocks(&facts.legal.powers, case.received_at), now };
-        std::iter::once(&case.facts).chain(&case.absorbed).map(view).collect()
+        case.all_facts().map(view).collect()
     }
 
     /// Why the person is not contained: nothing where they are. `contained` = alone no, likely to leave no, and the
