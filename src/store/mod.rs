@@ -49,6 +49,9 @@ use engine::{Connector, Role};
 use gather::Gather;
 use lane::Lane;
 use pool::{Connections, Scope};
+use referral::referrals_open;
+
+use crate::domain::reference::Reference;
 
 pub use account::*;
 pub use attempt::*;
@@ -108,6 +111,7 @@ pub struct Store {
     reads: Connections,
     writes: Writes,
     looks: Gather<Read, Result<(), StoreError>>,
+    openings: Gather<Reference, Result<OpenedReferral, StoreError>>,
 }
 
 /// Groups of the read log that wait for the disk at the same time.
@@ -134,7 +138,7 @@ impl Store {
             }
         };
         let reads = Connections::new(reader, settings.read_connections, settings.wait);
-        Ok(Self { writer, reads, writes, looks: Gather::new(LOOKS_AT_ONCE) })
+        Ok(Self { writer, reads, writes, looks: Gather::new(LOOKS_AT_ONCE), openings: Gather::new(1) })
     }
 
     /// Runs the closure on one unchanging state of the database; nothing can be written in it.
@@ -195,6 +199,17 @@ impl Store {
         let store = self.clone();
         let logged = self.looks.join(read, move |reads| log_reads(store.clone(), reads)).await;
         logged.unwrap_or_else(|| Err(StoreError::OutcomeUnknown("the runtime ended".into())))
+    }
+
+    /// The referral of this reference with its answers and its service. Those who open referrals at one moment share a
+    /// statement.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn open_referral(&self, reference: Reference) -> Result<OpenedReferral, StoreError> {
+        let store = self.clone();
+        let opened = self.openings.join(reference, move |all| referrals_open(store.clone(), all)).await;
+        opened.unwrap_or_else(|| Err(StoreError::Unavailable("the runtime ended".into())))
     }
 
     /// Whether the database answers and the writer lives.

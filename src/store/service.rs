@@ -10,7 +10,7 @@ use super::{Conn, StoreError};
 use crate::domain::ids::ServiceId;
 use crate::domain::service::{SafetySettings, Service, Telephone};
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Insertable)]
 #[diesel(table_name = services)]
 pub(super) struct ServiceRow {
     id: ServiceId,
@@ -21,6 +21,23 @@ pub(super) struct ServiceRow {
     mail: Option<String>,
     forms: Json,
     settings: Json,
+}
+
+type Columns = (
+    services::id,
+    services::slug,
+    services::name,
+    services::day_phone,
+    services::night_phone,
+    services::mail,
+    services::forms,
+    services::settings,
+);
+
+/// What [`ServiceRow`] is made of, on either engine.
+pub(super) const fn columns() -> Columns {
+    use services as s;
+    (s::id, s::slug, s::name, s::day_phone, s::night_phone, s::mail, s::forms, s::settings)
 }
 
 impl TryFrom<ServiceRow> for Service {
@@ -63,7 +80,7 @@ pub fn service_insert(conn: &mut Conn, service: &Service, now: Timestamp) -> Res
 /// # Errors
 /// `NotFound`.
 pub fn service_by_slug(conn: &mut Conn, slug: &str) -> Result<Service, StoreError> {
-    services::table.filter(services::slug.eq(slug)).select(ServiceRow::as_select()).first(conn)?.try_into()
+    services::table.filter(services::slug.eq(slug)).select(columns()).first::<ServiceRow>(conn)?.try_into()
 }
 
 /// The service of this id.
@@ -71,7 +88,7 @@ pub fn service_by_slug(conn: &mut Conn, slug: &str) -> Result<Service, StoreErro
 /// # Errors
 /// `NotFound`.
 pub fn service_fetch(conn: &mut Conn, id: ServiceId) -> Result<Service, StoreError> {
-    services::table.find(id).select(ServiceRow::as_select()).first(conn)?.try_into()
+    services::table.find(id).select(columns()).first::<ServiceRow>(conn)?.try_into()
 }
 
 /// Every service, by name.
@@ -79,8 +96,7 @@ pub fn service_fetch(conn: &mut Conn, id: ServiceId) -> Result<Service, StoreErr
 /// # Errors
 /// Of the database.
 pub fn service_list(conn: &mut Conn) -> Result<Vec<Service>, StoreError> {
-    let rows: Vec<ServiceRow> =
-        services::table.order(services::name.asc()).select(ServiceRow::as_select()).load(conn)?;
+    let rows: Vec<ServiceRow> = services::table.order(services::name.asc()).select(columns()).load(conn)?;
     rows.into_iter().map(Service::try_from).collect()
 }
 

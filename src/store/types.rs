@@ -4,7 +4,7 @@
 //! |---|---|---|---|---|
 //! | identity | [`Uid`] | `uuid` | `TEXT`, 36 characters | a typed id of `domain::ids` |
 //! | instant | [`UtcTs`] | `timestamptz` | `TEXT`, `2026-11-21T09:30:00.000000Z` | [`Ts`] over [`jiff::Timestamp`] |
-//! | document | [`JsonDoc`] | `jsonb` | `TEXT` | [`Json`] over [`serde_json::Value`] |
+//! | document | [`JsonDoc`] | `jsonb` | `TEXT` | [`Json`] over [`serde_json::Value`], [`RawJson`] where it is passed on |
 //! | code | `Text` | `text` | `TEXT` | an enum with `as_str` and `FromStr` |
 //!
 //! `store::binding` gives the domain's own types their place in such a column.
@@ -17,6 +17,7 @@ use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{self, HasSqlType, SqlOrd, SqlType};
 use diesel::sqlite::Sqlite;
+use serde_json::value::RawValue;
 
 pub(crate) use super::binding::{multi_value, sql_text};
 pub use super::connection::{AnyConnection, MultiBackend};
@@ -88,6 +89,27 @@ impl From<Json> for serde_json::Value {
 }
 
 multi_value!(Json, JsonDoc);
+
+/// A document that is only passed on: read, it stays text.
+#[derive(Debug, FromSqlRow)]
+pub(super) struct RawJson(pub(super) Box<RawValue>);
+
+impl FromSql<JsonDoc, Pg> for RawJson {
+    fn from_sql(bytes: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        // `jsonb` is sent as its version and its text.
+        let Some((1, text)) = bytes.as_bytes().split_first() else {
+            return Err("a document of another version".into());
+        };
+        Ok(Self(serde_json::from_slice(text)?))
+    }
+}
+
+impl FromSql<JsonDoc, Sqlite> for RawJson {
+    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = <String as FromSql<sql_types::Text, Sqlite>>::from_sql(bytes)?;
+        Ok(Self(RawValue::from_string(text)?))
+    }
+}
 
 /// PostgreSQL counts microseconds from the first instant of the year 2000.
 const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;

@@ -1,6 +1,7 @@
 //! Reads one referral. The opening is logged before the answer leaves (product rule 8).
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::available::available;
 use crate::domain::account::Actor;
@@ -33,8 +34,8 @@ pub struct ReferralView {
     pub service: Service,
     /// Id of its form.
     pub form: String,
-    /// The answers as submitted.
-    pub answers: Value,
+    /// The answers as submitted, as text: [`ReferralView::answers`] reads them.
+    pub answers: Box<RawValue>,
     /// The documents that were sent with it.
     pub documents: Vec<Document>,
     /// As whom.
@@ -43,13 +44,22 @@ pub struct ReferralView {
     pub available_actions: Vec<Act>,
 }
 
+impl ReferralView {
+    /// The answers as submitted.
+    ///
+    /// # Errors
+    /// Never of what was stored by this program.
+    pub fn answers(&self) -> Result<Value, Refusal> {
+        serde_json::from_str(self.answers.get()).map_err(|error| Refusal::Fault(error.into()))
+    }
+}
+
 /// The referral of this reference, with its answers.
 ///
 /// # Errors
 /// `NotFound`, also for those who may not know of it.
 pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
-    let reference = reference.clone();
-    let opened = ctx.store.ask(move |conn| store::referral_open(conn, &reference)).await?;
+    let opened = ctx.store.open_referral(reference.clone()).await?;
     let OpenedReferral { head, form, answers, service, has_documents } = opened;
     may(actor, Operation::GetReferral, subject(&head))?;
     let id = head.id;

@@ -4,6 +4,7 @@
 
 mod due;
 mod late;
+mod open;
 mod queue;
 mod row;
 mod search;
@@ -14,20 +15,20 @@ use serde_json::Value;
 
 pub use due::{referral_alarmed, referral_looked_at, referrals_look_again, referrals_to_alarm, referrals_to_look_at};
 pub use late::{Late, referrals_late};
+pub use open::OpenedReferral;
+pub(super) use open::referrals_open;
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 pub use search::{Sought, referrals_search};
 
 use super::dialect::Together;
 use super::draft::form_version;
-use super::schema::{accounts, documents, referrals, services};
-use super::service::ServiceRow;
+use super::schema::{accounts, referrals};
 use super::types::{Json, Ts, Uid};
 use super::{Conn, StoreError};
 use crate::domain::ids::{AccountId, DraftId, ReferralId};
 use crate::domain::reference::Reference;
 use crate::domain::referral::ReferralHead;
-use crate::domain::service::Service;
 use crate::domain::standing::{Position, Reckoning, Standing};
 use crate::domain::status::{ClosedAs, Status};
 
@@ -123,42 +124,6 @@ pub(super) fn referral_add<'a>(rows: &mut Together<'a, '_>, new: &'a NewReferral
         referrals::family_folded.eq(head.person.family_name.to_lowercase()),
     );
     rows.add(diesel::insert_into(referrals::table).values((kept, summary, found_by)))
-}
-
-/// A referral as whoever opens it needs it.
-#[derive(Debug, Clone)]
-pub struct OpenedReferral {
-    /// What lists know too.
-    pub head: ReferralHead,
-    /// The form's id.
-    pub form: String,
-    /// The answers.
-    pub answers: Value,
-    /// The service that has it.
-    pub service: Service,
-    /// Whether documents were sent with it.
-    pub has_documents: bool,
-}
-
-/// The referral of this reference with its answers and its service. One statement.
-///
-/// # Errors
-/// `NotFound`.
-pub fn referral_open(conn: &mut Conn, reference: &Reference) -> Result<OpenedReferral, StoreError> {
-    let documents = documents::table.filter(documents::referral_id.eq(referrals::id.nullable()));
-    let (row, (form, answers), service, has_documents): (Row, (String, Json), ServiceRow, bool) = referrals::table
-        .left_join(accounts::table)
-        .inner_join(services::table.on(services::id.eq(referrals::service_id)))
-        .filter(referrals::reference.eq(reference.as_str()))
-        .select((
-            row::columns(),
-            (referrals::form, referrals::answers),
-            ServiceRow::as_select(),
-            diesel::dsl::exists(documents),
-        ))
-        .first(conn)?;
-    let (head, service) = (row.try_into()?, service.try_into()?);
-    Ok(OpenedReferral { head, form, answers: answers.0, service, has_documents })
 }
 
 /// Whether a referral was made of this draft.

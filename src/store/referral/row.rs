@@ -96,6 +96,13 @@ pub(super) struct Row {
     person: (String, String, Option<String>, Option<i32>, Json),
 }
 
+impl Row {
+    /// As it is kept.
+    pub(super) fn reference(&self) -> &str {
+        &self.standing.1
+    }
+}
+
 impl TryFrom<Row> for ReferralHead {
     type Error = StoreError;
 

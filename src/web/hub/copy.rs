@@ -32,7 +32,7 @@ pub(super) async fn copy(site: Data<Site>, session: PageSession, path: Path<Stri
         made_by: &session.actor.name,
         made_at: site.ctx.clock.now(),
     };
-    send_copy(&head.reference, referral_copy(form(&site, &view.form)?, &view.answers, about)).await
+    send_copy(&head.reference, referral_copy(form(&site, &view.form)?, &view.answers()?, about)).await
 }
 
 fn status(head: &ReferralHead, words: &Words) -> Result<String, WordsError> {

@@ -36,11 +36,12 @@ pub(super) async fn referral(
     let events = referrals::events(&site.ctx, &session.actor, reference).await?;
     let form = form(&site, &view.form)?;
     let outlook = referrals::outlook(&site.ctx, &session.actor, reference).await?;
+    let answers = view.answers()?;
     let (now, reader) = (site.ctx.clock.now(), session.actor.account);
     let context = context! {
         referral => Serde(HeadOnPage::new(&view.head, &outlook, &site.ctx.forms, reader, now)),
-        referrer => Serde(Referrer::read(form, &view.answers, now)),
-        sections => Serde(answers::sections(form.readable(&view.answers, view.head.received_at))),
+        referrer => Serde(Referrer::read(form, &answers, now)),
+        sections => Serde(answers::sections(form.readable(&answers, view.head.received_at))),
         recorded => Serde(Recorded::all(form, &events)), done => done(req.query_string(), &events, reader),
         events => Serde(timeline::events(events, form)),
         documents => Serde(documents_on_page(&view.documents)),

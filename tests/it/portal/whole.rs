@@ -31,7 +31,7 @@ async fn rebuilt(scene: &mut Scene, example: &Value) {
     let received = scene.browser.submit(&format!("{draft}/submission"), &[]).await;
     assert!(received.path.ends_with("/received"), "{}: {:?}", received.path, received.errors());
     let reference = received.path.split('/').nth(2).unwrap().parse().unwrap();
-    let sent = referrals::get(&scene.app.ctx, &scene.person.actor, &reference).await.unwrap().answers;
+    let sent = referrals::get(&scene.app.ctx, &scene.person.actor, &reference).await.unwrap().answers().unwrap();
     assert_eq!(comparable(&sent), comparable(example));
 }
 

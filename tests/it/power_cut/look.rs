@@ -119,7 +119,7 @@ async fn of_the_author(ctx: &Context, author: &Actor, moment: &Moment) -> Vec<Fi
         match referrals::get(ctx, author, &reference).await {
             Ok(view) => {
                 let papers: Vec<String> = view.documents.iter().map(|document| document.id.to_string()).collect();
-                found.extend(known.and_then(|known| differs(&one.reference, known, &view.answers, &papers)));
+                found.extend(known.and_then(|known| differs(&one.reference, known, &view.answers().unwrap(), &papers)));
             }
             Err(refusal) => found.push(missing(format!("{}: {refusal:?}", one.reference))),
         }

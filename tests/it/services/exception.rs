@@ -51,7 +51,7 @@ both_engines! {
         let receipt = sent(&app, &amhp.actor, draft, Some(REASON)).await.unwrap();
         let view = get(&app.ctx, &amhp.actor, &receipt.reference).await.unwrap();
         assert_eq!(view.head.referrer, referrer.actor.account);
-        assert_eq!(view.answers["gate"]["immediate_danger"], true, "as it was answered");
+        assert_eq!(view.answers().unwrap()["gate"]["immediate_danger"], true, "as it was answered");
         assert_eq!(list_mine(&app.ctx, &referrer.actor).await.unwrap().len(), 1);
         let event = &events(&app.ctx, &amhp.actor, &receipt.reference).await.unwrap()[0];
         assert_eq!((event.event.kind, event.event.actor), (EventKind::Submitted, Some(amhp.actor.account)));
@@ -95,7 +95,7 @@ both_engines! {
         save(&app.ctx, &amhp.actor, draft, 1, &json!({ "gate": null })).await.unwrap();
         let receipt = sent(&app, &amhp.actor, draft, Some(REASON)).await.unwrap();
         let view = get(&app.ctx, &amhp.actor, &receipt.reference).await.unwrap();
-        assert!(view.answers.get("gate").is_none_or(|gate| gate == &json!({})), "{:?}", view.answers.get("gate"));
+        assert!(view.answers().unwrap().get("gate").is_none_or(|gate| gate == &json!({})), "{:?}", view.answers().unwrap().get("gate"));
         assert_eq!(view.head.person.family_name, "Holloway-Dunn");
     }
 

@@ -212,9 +212,9 @@ both_engines! {
             let sent = app.sends(&person.actor, id, &format!("{round}")).await.unwrap();
             let kept = get(&app.ctx, &person.actor, &sent.reference).await.unwrap();
             match save.await.unwrap() {
-                Ok(_) => assert_eq!(kept.answers["concern"]["reason"], text),
+                Ok(_) => assert_eq!(kept.answers().unwrap()["concern"]["reason"], text),
                 Err(Refusal::VersionConflict { .. } | Refusal::NotFound) => {
-                    assert_ne!(kept.answers["concern"]["reason"], text);
+                    assert_ne!(kept.answers().unwrap()["concern"]["reason"], text);
                 }
                 Err(other) => panic!("{other:?}"),
             }

@@ -39,7 +39,7 @@ both_engines! {
         assert_eq!(decided.status, Status::Accepted);
 
         let view = get(&app.ctx, &referrer.actor, &reference).await.unwrap();
-        assert_eq!(view.answers["person"]["given_name"], "Marguerite");
+        assert_eq!(view.answers().unwrap()["person"]["given_name"], "Marguerite");
         let told: Vec<_> = events(&app.ctx, &amhp.actor, &reference).await.unwrap();
         assert_eq!(told.iter().map(|e| e.event.kind.as_str()).collect::<Vec<_>>(), ["submitted", "claimed", "accepted"]);
     }

@@ -10,10 +10,10 @@ use amhp_hub::domain::read::Looked;
 use amhp_hub::store::{Conn, Engine, Read, Shared, StoreError};
 use diesel::connection::SimpleConnection;
 
-use super::queue::{furnish, here, id};
+use super::queue::{WAITS, Waits, add, furnish, here, id, reference};
 use super::tally::{tallies_create, tally_count, tally_fetch, tally_increment, tally_insert};
 use crate::support::database::{TestDatabase, both_engines};
-use crate::support::sql::rows;
+use crate::support::sql::{execute, rows};
 
 fn look(n: u128, account: u128) -> Read {
     Read {
@@ -101,6 +101,27 @@ both_engines! {
             noted += i64::from(answer.is_ok());
         }
         assert_eq!(rows(&db.store, "read_log").await, noted);
+    }
+
+    async fn everybody_opens_their_own_referral_whatever_others_ask_for(db: TestDatabase) {
+        furnish(&db).await;
+        add(&db, &(0..30).map(|n| Waits { n, ..WAITS }).collect::<Vec<_>>()).await;
+        execute(&db.store, format!("UPDATE referrals SET hazards = '{{}}' WHERE reference = '{}'", reference(3))).await.unwrap();
+        // Each is asked for twice, and ten are not there.
+        let opened = (0..80).map(|n| {
+            let (store, wanted) = (db.store.clone(), reference(n % 40).parse().unwrap());
+            tokio::spawn(async move { store.open_referral(wanted).await })
+        });
+        for (n, one) in opened.collect::<Vec<_>>().into_iter().enumerate() {
+            let n = u128::try_from(n).unwrap() % 40;
+            match one.await.unwrap() {
+                Ok(opened) => assert!(n < 30 && n != 3 && opened.head.id.uuid() == id(1_000 + n), "{n}: {opened:?}"),
+                Err(StoreError::NotFound) => assert!(n >= 30, "{n} is there"),
+                Err(error) => assert!(n == 3 && matches!(error, StoreError::Fault(_)), "{n}: {error:?}"),
+            }
+        }
+        let alone = db.store.open_referral(reference(7).parse().unwrap()).await.unwrap();
+        assert_eq!((alone.form.as_str(), alone.answers.get(), alone.has_documents), ("f", "{}", false));
     }
 
     async fn a_reader_writes_nothing_in_one_statement_either(db: TestDatabase) {

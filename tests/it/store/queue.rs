@@ -45,24 +45,24 @@ pub async fn furnish(db: &TestDatabase) {
 
 /// A referral as the list sees it.
 #[derive(Clone)]
-struct Waits {
-    n: u128,
-    service: u128,
-    rank: i16,
-    act_by: u32,
-    received: u32,
-    status: &'static str,
-    owned: bool,
+pub struct Waits {
+    pub n: u128,
+    pub service: u128,
+    pub rank: i16,
+    pub act_by: u32,
+    pub received: u32,
+    pub status: &'static str,
+    pub owned: bool,
 }
 
-const WAITS: Waits = Waits { n: 0, service: 1, rank: 3, act_by: 0, received: 0, status: "submitted", owned: false };
+pub const WAITS: Waits = Waits { n: 0, service: 1, rank: 3, act_by: 0, received: 0, status: "submitted", owned: false };
 
 /// A time of that many minutes past the hour, as both engines take it.
 fn at(minutes: u32) -> String {
     format!("'2026-11-21T{:02}:{:02}:00.000000Z'", 10 + minutes / 60, minutes % 60)
 }
 
-async fn add(db: &TestDatabase, all: &[Waits]) {
+pub async fn add(db: &TestDatabase, all: &[Waits]) {
     let suggestion = r#"{"rule_set":1,"band":"routine","because":[]}"#;
     let rows: Vec<String> = all
         .iter()
@@ -90,7 +90,7 @@ async fn add(db: &TestDatabase, all: &[Waits]) {
     execute(&db.store, format!("INSERT INTO referrals ({columns}) VALUES {}", rows.join(","))).await.unwrap();
 }
 
-fn reference(n: u128) -> String {
+pub fn reference(n: u128) -> String {
     let digit = |place: u32| u8::try_from(n / 23_u128.pow(place) % 23).unwrap();
     let values = [0, 0, 0, digit(3), digit(2), digit(1), digit(0)];
     Reference::from_values(values).as_str().to_owned()

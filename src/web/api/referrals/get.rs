@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::domain;
@@ -37,7 +37,7 @@ pub(in crate::web::api) struct Referral {
     owner: Option<Person>,
     /// The answers as they were sent, without what was not asked.
     #[schema(value_type = Object)]
-    answers: Value,
+    answers: Box<RawValue>,
     /// The documents that were sent with it, first added first.
     documents: Vec<Document>,
     /// What the caller may do with it now.

@@ -90,7 +90,7 @@ impl<P: Part> ActForm for KnownNow<P> {
         let (actor, reference) = (&case.session.actor, &case.known.head.reference);
         let whole = referrals::get(case.ctx(), actor, reference).await?;
         let events = referrals::events(case.ctx(), actor, reference).await?;
-        let mut answers = whole.answers;
+        let mut answers = whole.answers()?;
         // One section's questions look at the other's answers.
         for (section, kind) in [(Legal::SECTION, Legal::EVENT), (Location::SECTION, Location::EVENT)] {
             if let Some(known) = last(section, kind, &events) {

@@ -31,7 +31,7 @@ pub(in crate::web::portal) async fn show(
         made_by: &session.actor.name,
         made_at: site.ctx.clock.now(),
     };
-    send_copy(&head.reference, referral_copy(form, &view.answers, about)).await
+    send_copy(&head.reference, referral_copy(form, &view.answers()?, about)).await
 }
 
 /// Where it stands, as its referrer is told.

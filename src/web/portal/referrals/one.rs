@@ -43,13 +43,13 @@ fn page(
     events: &[EventView],
 ) -> Result<HttpResponse, Fault> {
     let form = site.ctx.forms.get(&view.form).ok_or_else(Fault::not_found)?;
-    let head = &view.head;
+    let (head, answers) = (&view.head, view.answers()?);
     let happened = |event: &EventView| Happened { kind: event.event.kind, at: event.event.at.to_string() };
     let context = context! {
         reference => head.reference.to_string(), received_at => head.received_at.to_string(),
         status => head.status.as_str(), closed_as => head.closed_as.map(|ended| ended.as_str()),
         service => view.service.name.as_str(), documents => Serde(documents_on_page(&view.documents)),
-        sections => Serde(sections(form, &view.answers, head.received_at, None)),
+        sections => Serde(sections(form, &answers, head.received_at, None)),
         events => Serde(events.iter().rev().filter(|event| event.event.kind.shown_to_referrer()).map(happened).collect::<Vec<_>>()),
         may_withdraw => view.available_actions.contains(&Act::Withdraw),
         withdrawal_asked_at => head.withdrawal_asked_at.map(|at| at.to_string()),
