@@ -63,7 +63,7 @@ fn read_as(file: &mut dyn Source, encoding: Encoding) -> Result<bool, Flaw> {
     loop {
         let ended = Read::take(&mut reader, PIECE).read_to_end(&mut raw)? == 0;
         let Some(text) = decode(&mut raw, encoding, ended) else { return Ok(false) };
-        if text.contains(is_forbidden) {
+        if has_forbidden(&text) {
             return Ok(false);
         }
         if first && begins_as_program(&text) {
@@ -121,6 +121,12 @@ fn utf16(raw: &[u8], big: bool, ended: bool) -> Option<(String, usize)> {
         units.pop();
     }
     Some((String::from_utf16(&units).ok()?, units.len() * 2))
+}
+
+/// Of plain print, which most text is, the bytes alone tell that all of it is allowed.
+fn has_forbidden(text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t'..=b'\r');
+    !text.bytes().all(is_plain) && text.contains(is_forbidden)
 }
 
 /// Control characters other than the ends of lines and pages, Word's hyphens and DOS's last letter; and what is no
