@@ -93,6 +93,11 @@ impl TestApp {
 
 /// The bearer token of somebody who is invited, with this grant if any, where no service answers yet.
 pub async fn token_of(ctx: &Context, email: &str, grant: Option<Grant>) -> String {
+    session_of(ctx, email, grant, Face::Api).await
+}
+
+/// The same for a session at either face.
+pub async fn session_of(ctx: &Context, email: &str, grant: Option<Grant>, face: Face) -> String {
     let invitation = Invitation { email: email.to_owned(), profile: Profile::default(), grant };
     accounts::invite(ctx, invitation).await.unwrap();
     let password = || Masked::new(PASSWORD.to_owned());
@@ -104,6 +109,6 @@ pub async fn token_of(ctx: &Context, email: &str, grant: Option<Grant>) -> Strin
     while run_one(&worker).await.unwrap() {}
     let with_code = letters.delivered().into_iter().rfind(|letter| letter.eml.contains("Your code to sign in"));
     let code = six_digits(&with_code.unwrap().eml);
-    let signed_in = accounts::complete(ctx, opened.challenge_id.reveal(), &code, Face::Api).await.unwrap();
+    let signed_in = accounts::complete(ctx, opened.challenge_id.reveal(), &code, face).await.unwrap();
     signed_in.token.reveal().clone()
 }
