@@ -16,7 +16,7 @@ use amhp_hub::services::services::{NewService, add};
 use tempfile::TempDir;
 
 use super::bench::Bench;
-use crate::support::people::session_of;
+use crate::support::people::{session_of, set_up};
 use crate::support::program::{Program, Serving};
 
 /// Enough for a database and some documents, and soon full.
@@ -102,7 +102,8 @@ async fn people(program: &Program) -> [String; 2] {
     let mail = Some("hub@northgate.example".to_owned());
     add(&ctx, NewService { slug, name, telephone, mail }).await.unwrap();
     let email = "quennell@lodestone.example";
-    [session_of(&ctx, email, None, Face::Api).await, session_of(&ctx, email, None, Face::Page).await]
+    set_up(&ctx, email, None).await;
+    [session_of(&ctx, email, Face::Api).await, session_of(&ctx, email, Face::Page).await]
 }
 
 fn until(reached: impl Fn() -> bool) {
