@@ -11,6 +11,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer};
 use jiff::SignedDuration;
 use tokio::net::TcpSocket;
+use tokio::time::timeout;
 
 use super::{StartError, dev_mail};
 use crate::config::Config;
@@ -51,6 +52,9 @@ const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 const SHUTDOWN_SECONDS: u64 = 10;
 /// Connections that wait to be taken.
 const BACKLOG: u32 = 1_024;
+
+/// A database that has not answered by then cannot be worked with. Sooner than those who watch a service give up on it.
+const DATABASE_ANSWERS: Duration = Duration::from_secs(3);
 
 /// Everything that each worker's copy of the application is made from.
 #[derive(Clone)]
@@ -160,7 +164,7 @@ fn readiness(ctx: Context, jobs_stopped: Stopped) -> Readiness {
         let (ctx, jobs_stopped) = (ctx.clone(), jobs_stopped.clone());
         Box::pin(async move {
             let mut missing = Vec::new();
-            if ctx.store.ping().await.is_err() {
+            if !matches!(timeout(DATABASE_ANSWERS, ctx.store.ping()).await, Ok(Ok(()))) {
                 missing.push("database");
             }
             if jobs_stopped() {

@@ -7,7 +7,7 @@ mod report;
 mod verify;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 
@@ -42,6 +42,9 @@ pub struct Verify {
     #[arg(long, value_name = "FILE")]
     head_file: Option<PathBuf>,
 }
+
+/// A long chain is read in one go, and nobody waits behind it.
+const AT_LEISURE: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Audit {
     pub(super) async fn run(self) -> Result<(), CommandError> {
@@ -91,7 +94,8 @@ async fn open() -> Result<Store, CommandError> {
     if let Some(path) = url.sqlite_path().filter(|path| !path.exists()) {
         return Err(CommandError::Usage(format!("AMHP_HUB_DATABASE_URL: there is no file {}", path.display())));
     }
-    let store = Store::open(&url, &StoreSettings::default()).map_err(StartError::from)?;
+    let store = Store::open(&url, &StoreSettings { answer: AT_LEISURE, ..StoreSettings::default() })
+        .map_err(StartError::from)?;
     if store.migrations_pending().await.map_err(StartError::from)?.is_empty() {
         return Ok(store);
     }

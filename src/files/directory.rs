@@ -2,25 +2,45 @@
 
 use std::fs::{DirBuilder, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 use std::time::SystemTime;
 
 use super::incoming::Received;
 
-/// Makes a folder and those above it that lack. Each is entered into the one above for good.
+/// Whom only this user may enter: so are the folders that this program makes.
+const OWN: u32 = 0o700;
+
+/// Makes a folder and those above it that lack. Each is entered into the one above for good; so are those found that may
+/// be of our making, for a process that was killed may have made one and not come to entering it.
 pub(super) fn make(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
+    let is_there = folder.is_dir();
+    if is_there && folder.metadata()?.permissions().mode() & 0o777 != OWN {
         return Ok(());
     }
-    let above = match folder.parent() {
-        Some(above) if !above.as_os_str().is_empty() => above,
-        // The first of a relative path.
-        _ => Path::new("."),
-    };
+    let Some(above) = above(folder) else { return Ok(()) };
     make(above)?;
+    if is_there {
+        return sync_found(above);
+    }
     make_one(folder)?;
     sync(above)
+}
+
+/// The folder that this one lies in; none above the first of all, nor above the first of a relative path.
+fn above(folder: &Path) -> Option<&Path> {
+    let here = Path::new(".");
+    let above = folder.parent()?;
+    if above.as_os_str().is_empty() { (folder != here).then_some(here) } else { Some(above) }
+}
+
+/// What lies in a folder that may not be opened, or not be written to, was made by somebody else.
+fn sync_found(above: &Path) -> io::Result<()> {
+    use io::ErrorKind::{InvalidInput, PermissionDenied, ReadOnlyFilesystem};
+    match sync(above) {
+        Err(error) if matches!(error.kind(), InvalidInput | PermissionDenied | ReadOnlyFilesystem) => Ok(()),
+        answer => answer,
+    }
 }
 
 /// Moves an upload to its place under `folder`. File, then name, then folders: after each step a power cut leaves the
@@ -47,7 +67,7 @@ pub(super) fn sweep(folder: &Path, before: SystemTime) -> io::Result<usize> {
 }
 
 fn make_one(folder: &Path) -> io::Result<()> {
-    match DirBuilder::new().mode(0o700).create(folder) {
+    match DirBuilder::new().mode(OWN).create(folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }

@@ -63,13 +63,27 @@ impl From<Error> for StoreError {
     }
 }
 
+/// What libpq says of a connection that ended under a statement, and a server that ends one. Diesel knows it by the
+/// connection's state, which is not always told yet.
+const ENDED: [&str; 8] = [
+    "server closed the connection unexpectedly",
+    "could not receive data from server",
+    "could not send data to server",
+    "no connection to the server",
+    "connection to server was lost",
+    "SSL connection has been closed unexpectedly",
+    "SSL SYSCALL error",
+    "terminating connection ",
+];
+
 /// Whether the connection itself is gone.
 pub(super) fn is_lost(error: &Error) -> bool {
     match error {
         Error::RollbackErrorOnCommit { commit_error, .. } => is_lost(commit_error),
         Error::BrokenTransactionManager => true,
-        Error::DatabaseError(kind, _) => {
-            matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand)
+        Error::DatabaseError(kind, info) => {
+            let by_kind = matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand);
+            by_kind || ENDED.iter().any(|words| info.message().trim_start_matches("FATAL:  ").starts_with(words))
         }
         _ => false,
     }

@@ -1,9 +1,13 @@
 //! The one writer of SQLite: a thread that takes all that waits, runs it in one transaction and answers after COMMIT,
 //! so that many writes share one wait for the disk. Imports nothing of the house but its own floor.
 
+use std::time::Duration;
+
 use diesel::connection::TransactionManager;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
+use super::StoreSettings;
 use super::dialect::begin_write;
 use super::engine::Connector;
 use super::error::{StoreError, is_disk_fault, is_lost};
@@ -12,22 +16,25 @@ use super::types::AnyConnection;
 
 /// The way to the writer. Its thread ends, with nothing left waiting, when the last clone is dropped.
 #[derive(Clone)]
-pub(super) struct Lane(mpsc::Sender<Box<dyn Work>>);
+pub(super) struct Lane {
+    to: mpsc::Sender<Box<dyn Work>>,
+    answer: Duration,
+}
 
 impl Lane {
-    /// Starts the writer with a connection that is open; `capacity` closures may wait.
-    pub(super) fn start(connector: Connector, link: Link, capacity: usize) -> Result<Self, StoreError> {
-        let capacity = capacity.max(1);
-        let (sender, queue) = mpsc::channel(capacity);
+    /// Starts the writer with a connection that is open.
+    pub(super) fn start(connector: Connector, link: Link, settings: &StoreSettings) -> Result<Self, StoreError> {
+        let capacity = settings.write_queue.max(1);
+        let (to, queue) = mpsc::channel(capacity);
         let writer = Writer { connector, link: Some(link), capacity };
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || writer.run(queue))
             .map_err(|e| StoreError::Unavailable(Box::new(e)))?;
-        Ok(Self(sender))
+        Ok(Self { to, answer: settings.answer })
     }
 
-    /// Hands the closure to the writer and waits for its answer. A full lane answers at once.
+    /// Hands the closure to the writer and waits for its answer, for so long. A full lane answers at once.
     pub(super) async fn write<T, E, F>(&self, f: F) -> Result<T, E>
     where
         F: Fn(&mut AnyConnection) -> Result<T, E> + Send + 'static,
@@ -35,15 +42,19 @@ impl Lane {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        if self.0.try_send(Box::new(Closure { f, ran: None, reply })).is_err() {
+        if self.to.try_send(Box::new(Closure { f, ran: None, reply })).is_err() {
             return Err(StoreError::Unavailable("too many writes wait already".into()).into());
         }
-        answer.await.unwrap_or_else(|e| Err(StoreError::OutcomeUnknown(Box::new(e)).into()))
+        match timeout(self.answer, answer).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(e)) => Err(StoreError::OutcomeUnknown(Box::new(e)).into()),
+            Err(e) => Err(StoreError::OutcomeUnknown(Box::new(e)).into()),
+        }
     }
 
     /// Whether the writer still takes work.
     pub(super) fn is_open(&self) -> bool {
-        !self.0.is_closed()
+        !self.to.is_closed()
     }
 }
 

@@ -96,11 +96,14 @@ pub struct StoreSettings {
     pub write_queue: usize,
     /// How long a call waits for a connection.
     pub wait: Duration,
+    /// How long a call then waits for its answer: a server or a disk that hangs must not hang whoever asks.
+    pub answer: Duration,
 }
 
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self { read_connections: 8, write_connections: 8, write_queue: 256, wait: Duration::from_secs(2) }
+        let (wait, answer) = (Duration::from_secs(2), Duration::from_secs(15));
+        Self { read_connections: 8, write_connections: 8, write_queue: 256, wait, answer }
     }
 }
 
@@ -132,12 +135,10 @@ impl Store {
         let mut first = writer.open()?;
         engine::refuse_unsafe(&mut first.conn)?;
         let writes = match url.engine() {
-            Engine::Sqlite => Writes::Lane(Lane::start(writer.clone(), first, settings.write_queue)?),
-            Engine::Postgres => {
-                Writes::Pool(Connections::new(writer.clone(), settings.write_connections, settings.wait))
-            }
+            Engine::Sqlite => Writes::Lane(Lane::start(writer.clone(), first, settings)?),
+            Engine::Postgres => Writes::Pool(Connections::new(writer.clone(), settings.write_connections, settings)),
         };
-        let reads = Connections::new(reader, settings.read_connections, settings.wait);
+        let reads = Connections::new(reader, settings.read_connections, settings);
         Ok(Self { writer, reads, writes, looks: Gather::new(LOOKS_AT_ONCE), openings: Gather::new(1) })
     }
 
@@ -162,7 +163,8 @@ impl Store {
     }
 
     /// Runs the closure and keeps what it wrote if it gives a value; an error, or a panic, undoes all of it. The answer
-    /// comes after the change is on the disk. The closure is run again where the database asks for it.
+    /// comes after the change is on the disk. The closure is run again where the database asks for it. What gets no
+    /// answer in time is of unknown outcome: it may be kept yet.
     pub async fn write<T, E, F>(&self, f: F) -> Result<T, E>
     where
         F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,

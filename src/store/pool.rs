@@ -7,10 +7,12 @@ use std::time::Duration;
 use diesel::connection::TransactionManager;
 use diesel::r2d2::{Pool, PooledConnection};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
+use super::StoreSettings;
 use super::dialect::{begin_read, begin_write};
 use super::engine::{Connector, Role};
-use super::error::{StoreError, gave_way, is_lost};
+use super::error::{Cause, StoreError, gave_way, is_lost};
 use super::link::{Link, Ran, Transactions};
 use super::types::AnyConnection;
 
@@ -34,12 +36,13 @@ pub(super) struct Connections {
     pool: Pool<Connector>,
     turns: Arc<Semaphore>,
     wait: Duration,
+    answer: Duration,
 }
 
 impl Connections {
     /// Takes up no connection yet; up to `size` later.
-    pub(super) fn new(connector: Connector, size: u32, wait: Duration) -> Self {
-        let size = size.max(1);
+    pub(super) fn new(connector: Connector, size: u32, settings: &StoreSettings) -> Self {
+        let (size, wait, answer) = (size.max(1), settings.wait, settings.answer);
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
@@ -47,17 +50,18 @@ impl Connections {
             // BEGIN shows whether a connection lives, without a round trip of its own.
             .test_on_check_out(false)
             .build_unchecked(connector);
-        Self { pool, turns: Arc::new(Semaphore::new(size as usize)), wait }
+        Self { pool, turns: Arc::new(Semaphore::new(size as usize)), wait, answer }
     }
 
-    /// Runs the closure, on a thread that may block.
+    /// Runs the closure, on a thread that may block. Where no answer comes in time nobody waits for it any longer but
+    /// that thread, which keeps its turn until the server goes on or the connection is given up.
     pub(super) async fn run<T, E, F>(&self, role: Role, scope: Scope, f: F) -> Result<T, E>
     where
         F: Fn(&mut AnyConnection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let turn = tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned()).await;
+        let turn = timeout(self.wait, Arc::clone(&self.turns).acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
             return Err(StoreError::Unavailable("every connection is in use".into()).into());
         };
@@ -70,14 +74,20 @@ impl Connections {
             drop(turn);
             answer
         });
-        // The runtime ended under it.
-        task.await.unwrap_or_else(|e| {
-            let cause = Box::new(e);
-            Err(E::from(match role {
-                Role::Reader => StoreError::Unavailable(cause),
-                Role::Writer => StoreError::OutcomeUnknown(cause),
-            }))
-        })
+        match timeout(self.answer, task).await {
+            Ok(Ok(answer)) => answer,
+            // The runtime ended under it.
+            Ok(Err(e)) => Err(unanswered(role, e).into()),
+            Err(e) => Err(unanswered(role, e).into()),
+        }
+    }
+}
+
+/// A read without an answer changed nothing; of a write nobody knows.
+fn unanswered(role: Role, cause: impl Into<Cause>) -> StoreError {
+    match role {
+        Role::Reader => StoreError::Unavailable(cause.into()),
+        Role::Writer => StoreError::OutcomeUnknown(cause.into()),
     }
 }
 
@@ -117,11 +127,7 @@ where
         if link.is_lost() {
             dead += 1;
             if dead > pool.max_size() {
-                let cause = "the connection was lost".into();
-                let reads = role == Role::Reader;
-                return Err(
-                    if reads { StoreError::Unavailable(cause) } else { StoreError::OutcomeUnknown(cause) }.into()
-                );
+                return Err(unanswered(role, "the connection was lost").into());
             }
             continue;
         }

@@ -4,9 +4,16 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// What libpq is told unless the URL says otherwise: a dead server is noticed, not waited for.
-const POSTGRES_DEFAULTS: [(&str, &str); 3] =
-    [("connect_timeout", "5"), ("tcp_user_timeout", "15000"), ("application_name", "amhp-hub")];
+/// What libpq is told unless the URL says otherwise: a dead server is noticed, not waited for. A machine that vanished
+/// while it owed an answer is noticed by the keepalives alone, of which the system's own come after two hours.
+const POSTGRES_DEFAULTS: [(&str, &str); 6] = [
+    ("connect_timeout", "5"),
+    ("tcp_user_timeout", "15000"),
+    ("keepalives_idle", "10"),
+    ("keepalives_interval", "5"),
+    ("keepalives_count", "3"),
+    ("application_name", "amhp-hub"),
+];
 
 /// The kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

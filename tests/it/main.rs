@@ -17,6 +17,7 @@ mod jobs;
 mod kill;
 mod mail;
 mod network;
+mod outage;
 mod portal;
 mod power_cut;
 mod seal;

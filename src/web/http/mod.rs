@@ -40,7 +40,9 @@ pub use limits::{NetworkLimit, limit_network};
 pub use multipart::{FileForm, read_away, read_file_form, read_posted_file};
 pub use network::Network;
 pub use page_session::{Glance, PageSession, SignInFirst, end_session_cookie, session_cookie};
-pub use parked::{Again, Arrival, Late, NotSaved, Saved, arrival, kept_cookie, kept_cookies_gone, kept_tokens};
+pub use parked::{
+    Again, Arrival, Late, NotSaved, Saved, arrival, kept_cookie, kept_cookies_gone, kept_tokens, posted_in_time,
+};
 pub use pending::PendingChallenge;
 pub use posted::Posted;
 pub use redirect::{see_other, see_other_with};

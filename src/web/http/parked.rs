@@ -26,6 +26,19 @@ const MOST_TOKENS: usize = 40;
 #[derive(Debug, Clone, Copy)]
 pub struct Again(pub ParkedPostId);
 
+/// The body of a form that came from our own page in time: what failed of ours is told with the form, to be sent again.
+#[derive(Debug, Clone)]
+struct Came(Bytes);
+
+/// What was posted by somebody who is known, with everything that the form carries; none where it was not drawn for the
+/// browser that sent it, or carries a password or a code.
+pub fn posted_in_time(req: &HttpRequest) -> Option<(String, Vec<(String, String)>)> {
+    let Came(bytes) = req.extensions().get::<Came>().cloned()?;
+    let path = req.uri().path_and_query().map(ToString::to_string)?;
+    let is_here = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    if is_here { Some((path, fields(&bytes).ok()?)) } else { None }
+}
+
 /// Marks an answer by which what was posted is saved, although its status says that something in it is wrong.
 #[derive(Debug, Clone, Copy)]
 pub struct Saved;
@@ -72,12 +85,15 @@ async fn arrival_of_form(req: &mut ServiceRequest) -> Result<Arrival, Fault> {
     let (asked, mut payload) = (req.request().clone(), req.take_payload());
     let bytes = body::read(&asked, &mut payload, &[FORM]).await?.freeze();
     let mut fields = fields(&bytes)?;
-    req.set_payload(read_already(bytes));
+    req.set_payload(read_already(bytes.clone()));
     let site = asked.app_data::<Data<Site>>().ok_or_else(Fault::unavailable)?;
     let again = take(&mut fields, AGAIN).parse().ok();
     let holder = holder_of_form(&site.ctx, &take(&mut fields, HOLDER));
     let Some(holder) = holder.filter(|_| csrf::origin_fits(&asked, site)) else { return Ok(Arrival::InTime(None)) };
     let token = take(&mut fields, TOKEN);
+    if csrf::is_drawn_for(&asked, site, &token) {
+        asked.extensions_mut().insert(Came(bytes));
+    }
     let session = known_session(&asked).await?;
     if session.is_some() && csrf::is_drawn_for(&asked, site, &token) {
         if let Some(again) = again {

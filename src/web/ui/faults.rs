@@ -11,8 +11,9 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use super::draw::{Heading, Reader, draw_as, service_on_page};
-use super::{Fault as FaultOnPage, ServiceOnPage, Words};
-use crate::web::http::{Fault, More, PageSession, SignInFirst, Site};
+use super::{Fault as FaultOnPage, ServiceOnPage, Unsaved, Words};
+use crate::domain::Masked;
+use crate::web::http::{Fault, More, PageSession, SignInFirst, Site, posted_in_time};
 
 /// Middleware of the faces with pages: a fault gets its page, an answer that leads somewhere else is left as it is.
 ///
@@ -61,6 +62,12 @@ fn numbers(req: &HttpRequest, status: StatusCode) -> Vec<ServiceOnPage> {
     site.map(|site| site.services().iter().map(service_on_page).collect()).unwrap_or_default()
 }
 
+/// What was typed and could not be saved: the page holds it, for nothing else does.
+fn unsaved(req: &HttpRequest, status: StatusCode) -> Option<Unsaved> {
+    let (action, fields) = if status.is_server_error() { posted_in_time(req) } else { None }?;
+    Some(Unsaved { action, fields: Masked::new(fields) })
+}
+
 fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -> Result<HttpResponse, Fault> {
     let words = Words::english().map_err(|e| Fault::internal(&e))?;
     let word = |part: &str| words.of(&format!("problem.{}.{part}", shown.code)).map(str::to_owned);
@@ -73,6 +80,7 @@ fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -
         explanation,
         remedy: word("remedy").unwrap_or_default(),
         services: numbers(req, shown.status),
+        unsaved: unsaved(req, shown.status),
     };
     let reader = session.map_or(Reader::Anybody, Reader::SignedIn);
     draw_as(req, shown.status, reader, Heading::plain(&fault.title), "error.html", context! { fault => Serde(&fault) })

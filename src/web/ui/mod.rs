@@ -32,7 +32,7 @@ pub use draw::{Heading, Reader, draw, draw_as, service_on_page};
 pub use faults::draw_faults;
 pub use fields::{Field, fields};
 pub use file_size::file_size;
-pub use page::{Fault, Page, ServiceOnPage, SignedIn, TelephoneLines};
+pub use page::{Fault, Page, ServiceOnPage, SignedIn, TelephoneLines, Unsaved};
 pub use render::{RenderError, Renderer};
 pub use serve_assets::serve_asset;
 pub use words::{Words, WordsError};

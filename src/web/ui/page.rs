@@ -1,6 +1,8 @@
-//! What the layout and the page for faults take, the same for every page. Imports nothing of ours.
+//! What the layout and the page for faults take, the same for every page. Imports `domain`.
 
 use serde::Serialize;
+
+use crate::domain::Masked;
 
 /// `page` in every context: what `web/templates/layout.html` draws.
 #[derive(Debug, Clone, Serialize)]
@@ -67,4 +69,15 @@ pub struct Fault {
     pub remedy: String,
     /// The services to ring instead, as they were known last.
     pub services: Vec<ServiceOnPage>,
+    /// What was being saved when our side failed, to be sent again; none where nothing was typed.
+    pub unsaved: Option<Unsaved>,
+}
+
+/// A form that could not be saved.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unsaved {
+    /// Where it goes.
+    pub action: String,
+    /// Everything that it carries, typed or not, by name.
+    pub fields: Masked<Vec<(String, String)>>,
 }

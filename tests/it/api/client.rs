@@ -31,7 +31,12 @@ pub struct Answer {
 
 impl Client {
     pub fn of(app: &TestApp) -> Self {
-        Self { http: reqwest::Client::new(), base: app.url("/api/v1"), token: None }
+        Self::at(&app.base)
+    }
+
+    /// Of the service that answers there.
+    pub fn at(base: &str) -> Self {
+        Self { http: reqwest::Client::new(), base: format!("{base}/api/v1"), token: None }
     }
 
     pub fn signed_in(&self, token: &str) -> Self {

@@ -1,6 +1,7 @@
 //! A whole service on a port of its own: either engine, a clock that the test moves, mail that the test reads.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use amhp_hub::app::{Options, start};
 use amhp_hub::clock::Clock;
@@ -88,8 +89,13 @@ impl TestApp {
 
     /// Serves on `database`; letters go by SMTP to a mail server of the test's own.
     pub async fn start_with_mail_server(database: TestDatabase) -> Self {
+        Self::start_with_mail_server_of(database, PATIENCE).await
+    }
+
+    /// The same with another patience for each of the server's answers.
+    pub async fn start_with_mail_server_of(database: TestDatabase, patience: Duration) -> Self {
         let server = SmtpSink::start().await;
-        let mailer = Mailer::smtp(&server.url(), "hub@amhp.example".parse().unwrap(), PATIENCE).unwrap();
+        let mailer = Mailer::smtp(&server.url(), "hub@amhp.example".parse().unwrap(), patience).unwrap();
         let papers = papers(&database, false);
         let forms = Forms::embedded().unwrap();
         Self::start_with(database, forms, mailer, Letters::Server(server), papers, None).await

@@ -17,6 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::postgres::exists;
+use super::signal::signal;
 
 /// Text that our own signature knows, anywhere in a file. It harms nobody.
 pub const MARKER: &str = "amhp-hub test marker: found by the scanner of the tests";
@@ -101,10 +102,7 @@ impl Clamd {
 
     fn signal(&self, name: &str) {
         let pid = fs::read_to_string(self.folder.join("pid")).unwrap();
-        // The shell's own kill: a bare machine has no program of that name.
-        let kill =
-            Command::new("/bin/sh").args(["-c", "kill -\"$1\" \"$2\"", "sh", name, pid.trim()]).status().unwrap();
-        assert!(kill.success());
+        signal(name, &[pid.trim().parse().unwrap()]);
     }
 
     fn answers(&self) -> bool {

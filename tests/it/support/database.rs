@@ -2,7 +2,7 @@
 
 use amhp_hub::store::{DatabaseUrl, Engine, Store, StoreSettings};
 
-use super::postgres::cluster;
+use super::postgres::{Cluster, cluster};
 
 /// An empty database with every migration run, gone with the test.
 pub struct TestDatabase {
@@ -18,6 +18,7 @@ pub struct TestDatabase {
 enum Place {
     Folder(#[allow(dead_code, reason = "removes the folder when dropped")] tempfile::TempDir),
     Database(String),
+    Own(Cluster),
 }
 
 impl TestDatabase {
@@ -34,6 +35,23 @@ impl TestDatabase {
     pub async fn postgres() -> Self {
         let name = cluster().create_database();
         Self::open(cluster().url(&name).parse().unwrap(), Place::Database(name))
+    }
+
+    /// On a PostgreSQL server of the test's own, which it may stop and freeze by [`Self::server`].
+    pub fn on_own_server(settings: &StoreSettings) -> Self {
+        let own = Cluster::own();
+        let url = own.url(&own.create_database()).parse().unwrap();
+        let mut database = Self::open(url, Place::Own(own));
+        database.store = database.open_with(settings);
+        database
+    }
+
+    /// The server that is the test's own.
+    pub fn server(&self) -> &Cluster {
+        match &self.place {
+            Place::Own(own) => own,
+            _ => panic!("it has no server of its own"),
+        }
     }
 
     /// Another store on the same database.
@@ -64,7 +82,7 @@ impl TestDatabase {
     pub fn libpq(&self) -> String {
         match &self.place {
             Place::Database(name) => cluster().url(name),
-            Place::Folder(_) => String::new(),
+            Place::Own(_) | Place::Folder(_) => String::new(),
         }
     }
 

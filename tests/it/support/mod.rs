@@ -15,6 +15,7 @@ pub mod printed;
 pub mod program;
 pub mod record;
 pub mod s3;
+pub mod signal;
 pub mod smtp;
 pub mod sql;
 pub mod triage;

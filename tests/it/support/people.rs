@@ -93,17 +93,26 @@ impl TestApp {
 
 /// The bearer token of somebody who is invited, with this grant if any, where no service answers yet.
 pub async fn token_of(ctx: &Context, email: &str, grant: Option<Grant>) -> String {
+    set_up(ctx, email, grant).await;
+    session_of(ctx, email, Face::Api).await
+}
+
+/// An account with everybody's password, which ends its sessions.
+pub async fn set_up(ctx: &Context, email: &str, grant: Option<Grant>) {
     let invitation = Invitation { email: email.to_owned(), profile: Profile::default(), grant };
     accounts::invite(ctx, invitation).await.unwrap();
-    let password = || Masked::new(PASSWORD.to_owned());
-    accounts::renew_password(ctx, email, password()).await.unwrap();
-    let typed = Credentials { email: email.to_owned(), password: password() };
+    accounts::renew_password(ctx, email, Masked::new(PASSWORD.to_owned())).await.unwrap();
+}
+
+/// A session at either face of an account that is set up, where no service answers yet.
+pub async fn session_of(ctx: &Context, email: &str, face: Face) -> String {
+    let typed = Credentials { email: email.to_owned(), password: Masked::new(PASSWORD.to_owned()) };
     let opened = accounts::start_sign_in(ctx, typed).await.unwrap();
     let (mailer, letters) = Mailer::memory("hub@amhp.example".parse().unwrap());
     let worker = Worker::new(ctx.clone(), mailer, "http://127.0.0.1:8080");
     while run_one(&worker).await.unwrap() {}
     let with_code = letters.delivered().into_iter().rfind(|letter| letter.eml.contains("Your code to sign in"));
     let code = six_digits(&with_code.unwrap().eml);
-    let signed_in = accounts::complete(ctx, opened.challenge_id.reveal(), &code, Face::Api).await.unwrap();
+    let signed_in = accounts::complete(ctx, opened.challenge_id.reveal(), &code, face).await.unwrap();
     signed_in.token.reveal().clone()
 }

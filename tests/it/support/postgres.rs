@@ -13,6 +13,8 @@ use amhp_hub::store::{DatabaseUrl, Store, StoreSettings};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
+use super::signal::signal;
+
 const TEMPLATE: &str = "migrated";
 const SERVER: &str = "-c listen_addresses='' -c fsync=on -c max_connections=200 -c shared_buffers=32MB \
      -c deadlock_timeout=50ms -c max_wal_senders=0 -c wal_level=minimal";
@@ -20,17 +22,61 @@ const SERVER: &str = "-c listen_addresses='' -c fsync=on -c max_connections=200 
 /// A running cluster. Its watchdog holds the other end of a pipe of this process.
 pub struct Cluster {
     folder: PathBuf,
+    bin: PathBuf,
+    user: Option<Unprivileged>,
     _watchdog: Child,
 }
 
 /// The cluster of this process, started by the first test that asks.
 pub fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    // On a thread of its own: whoever asks is inside a runtime, and migrating needs another.
-    CLUSTER.get_or_init(|| std::thread::spawn(Cluster::start).join().expect("the test cluster starts"))
+    CLUSTER.get_or_init(Cluster::own)
 }
 
 impl Cluster {
+    /// One of a test's own, to be stopped or frozen.
+    pub fn own() -> Self {
+        // On a thread of its own: whoever asks is inside a runtime, and migrating needs another.
+        std::thread::spawn(Self::start).join().expect("the test cluster starts")
+    }
+
+    /// Ends it at once, in the middle of whatever it does.
+    pub fn stop(&self) {
+        self.control(&["-s", "-m", "immediate", "stop", "-D"]);
+    }
+
+    /// Starts it after [`Self::stop`], and waits until it answers.
+    pub fn start_again(&self) {
+        let options = format!("{SERVER} -k {}", self.folder.display());
+        let log = self.folder.join("log");
+        self.control(&["-w", "-o", &options, "-l", log.to_str().unwrap(), "start", "-D"]);
+    }
+
+    /// Stops all its processes in their tracks: it takes connections and says nothing.
+    pub fn freeze(&self) {
+        signal("STOP", &self.processes());
+        // Whoever was born meanwhile.
+        signal("STOP", &self.processes());
+    }
+
+    /// Lets them go on.
+    pub fn thaw(&self) {
+        signal("CONT", &self.processes());
+    }
+
+    /// The server's own process, then its children.
+    fn processes(&self) -> Vec<u32> {
+        let known = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        let server: u32 = known.lines().next().unwrap().trim().parse().unwrap();
+        let pids =
+            std::fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        std::iter::once(server).chain(pids.filter(|pid: &u32| parent(*pid) == Some(server))).collect()
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        self.run(&self.bin.join("pg_ctl"), arguments);
+    }
+
     /// Makes a database with every migration run, as a copy of one that was migrated once. Gives its name.
     pub fn create_database(&self) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -72,28 +118,32 @@ impl Cluster {
         if let Some(user) = &user {
             chown(&folder, Some(user.uid), Some(user.gid)).unwrap();
         }
-        let cluster = Self { _watchdog: watch(&folder, &bin, user.as_ref()), folder };
-        let data = cluster.folder.join("data");
+        let cluster = Self { _watchdog: watch(&folder, &bin, user.as_ref()), folder, bin, user };
         let initdb = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-D"];
-        cluster.run(user.as_ref(), &bin.join("initdb"), &initdb, &data);
-        let options = format!("{SERVER} -k {}", cluster.folder.display());
-        let log = cluster.folder.join("log");
-        let start = ["-w", "-o", &options, "-l", log.to_str().unwrap(), "start", "-D"];
-        cluster.run(user.as_ref(), &bin.join("pg_ctl"), &start, &data);
+        cluster.run(&cluster.bin.join("initdb"), &initdb);
+        cluster.start_again();
         cluster.administer(&format!("CREATE DATABASE {TEMPLATE}"));
         migrate(&cluster.url(TEMPLATE));
         cluster
     }
 
-    fn run(&self, user: Option<&Unprivileged>, program: &Path, arguments: &[&str], data: &Path) {
+    fn run(&self, program: &Path, arguments: &[&str]) {
         let mut command = Command::new("/usr/bin/env");
-        command.args(user.map(Unprivileged::prefix).unwrap_or_default()).arg(program).args(arguments).arg(data);
+        let prefix = self.user.as_ref().map(Unprivileged::prefix).unwrap_or_default();
+        command.args(prefix).arg(program).args(arguments).arg(self.folder.join("data"));
         let silent = command.current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::null());
         let said = self.folder.join("errors");
         let status = silent.stderr(std::fs::File::create(&said).unwrap()).status().unwrap();
         let read = |file: &str| std::fs::read_to_string(self.folder.join(file)).unwrap_or_default();
         assert!(status.success(), "{} failed: {}\n{}", program.display(), read("errors"), read("log"));
     }
+}
+
+/// The process that made this one; none where it has ended.
+fn parent(pid: u32) -> Option<u32> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name, in brackets, may hold anything.
+    stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
 }
 
 fn migrate(url: &str) {
@@ -121,7 +171,8 @@ fn programs() -> PathBuf {
 fn watch(folder: &Path, bin: &Path, user: Option<&Unprivileged>) -> Child {
     let prefix = user.map(Unprivileged::prefix).unwrap_or_default().join(" ");
     let stop = format!("{prefix} '{}/pg_ctl' stop -s -m immediate -D data", bin.display());
-    let script = format!("trap '' INT TERM HUP; read -r _; {stop}; cd /; rm -rf '{}'", folder.display());
+    let thaw = "kill -CONT $(head -n 1 data/postmaster.pid) 2>/dev/null";
+    let script = format!("trap '' INT TERM HUP; read -r _; {thaw}; {stop}; cd /; rm -rf '{}'", folder.display());
     Command::new("/bin/sh")
         .args(["-c", &script])
         .current_dir(folder)

@@ -6,6 +6,8 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use super::signal::signal;
+
 /// How long it may take to start, or to end when it is told to.
 pub const SOON: Duration = Duration::from_secs(30);
 
@@ -131,10 +133,7 @@ impl Serving {
     /// Asks it to end by SIGTERM; how it ended and how long that took.
     pub fn terminate(&mut self) -> (ExitStatus, Duration) {
         let began = Instant::now();
-        let pid = self.child.id().to_string();
-        // The shell's own kill: a bare machine has no program of that name.
-        let kill = Command::new("/bin/sh").args(["-c", "kill -TERM \"$1\"", "sh", &pid]).status().unwrap();
-        assert!(kill.success());
+        signal("TERM", &[self.child.id()]);
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status, began.elapsed());

@@ -106,6 +106,18 @@ impl S3 {
             .set("AMHP_HUB_FILES_INCOMING", &incoming.display().to_string())
     }
 
+    /// Lets go of the port: nobody answers there.
+    pub async fn stop(&mut self) {
+        self.server.abort();
+        let _ = (&mut self.server).await;
+    }
+
+    /// Listens on the same port again.
+    pub async fn start_again(&mut self) {
+        let listener = TcpListener::bind(self.address).await.unwrap();
+        self.server = tokio::spawn(serve(listener, Arc::clone(&self.state)));
+    }
+
     /// From now on it fails so.
     pub fn fail(&self, fault: Fault) {
         *self.state.fault.lock().unwrap() = fault;

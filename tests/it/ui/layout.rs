@@ -78,6 +78,7 @@ fn a_fault_says_what_happened_and_what_to_do() {
         explanation: "What was saved before is kept.".into(),
         remedy: "Try again in a few minutes.".into(),
         services: vec![service()],
+        unsaved: None,
     };
     let shown = draw("error.html", json!({"page": page(), "fault": fault}));
     assert_eq!(texts(&shown, "main h1"), ["The service is not available"]);
