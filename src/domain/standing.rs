@@ -16,7 +16,7 @@ use super::power::PowerKind;
 use super::settings::SafetySettings;
 use super::status::{ClosedAs, Status};
 use super::time::after;
-use super::triage::{Case, Line, Suggestion, band_without, next_change, suggest};
+use super::triage::{Case, Line, Suggestion, band_without, is_missed_unseen, next_change, suggest};
 use super::withdrawal::Withdrawal;
 
 /// What is kept of a referral so that its band, act-by and clocks can be computed again.
@@ -224,14 +224,16 @@ impl Position {
     }
 
     /// An AMHP gives it this band. Lowered, the lines in `shown`, which the AMHP could see, have been weighed, and so has
-    /// what was missed. The band that it has already changes nothing.
+    /// what was missed by then. The band that it has already changes nothing.
     pub fn choose(&mut self, band: Band, shown: &Suggestion) {
         if band == self.band {
             return;
         }
         if band > self.band {
             self.standing.weighed = shown.because.iter().map(|fired| fired.line()).collect();
-            self.standing.case.missed_in = None;
+            if !is_missed_unseen(&self.standing.case, shown) {
+                self.standing.case.missed_in = None;
+            }
         }
         self.band = band;
         self.standing.contact_band = band;

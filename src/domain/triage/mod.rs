@@ -117,6 +117,11 @@ pub fn band_without(suggestion: &Suggestion, weighed: &[Line], without_r13: bool
     rest.map(|fired| fired.band).min().unwrap_or(Band::Routine)
 }
 
+/// Whether a time was missed of which `shown` does not tell yet, and that asks for a band.
+pub fn is_missed_unseen(case: &Case, shown: &Suggestion) -> bool {
+    rules::missed(case).is_some_and(|missed| !shown.because.iter().any(|fired| fired.is(&missed.line())))
+}
+
 fn most_serious(found: &[Fired]) -> Band {
     found.iter().map(|fired| fired.band).min().unwrap_or(Band::Routine)
 }

@@ -39,14 +39,18 @@ pub async fn tell_overdue(ctx: &Context) -> Result<usize, StoreError> {
     }
 }
 
-/// One; false where somebody was faster: another node, or whoever acted.
+/// One; false where it is not due, or somebody was faster: another node, or whoever acted.
 fn tell(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<bool, StoreError> {
     let head = store::referral_fetch(tx, id)?;
     let settings = store::service_fetch(tx, head.service)?.settings;
     let mut position = position(tx, &head)?;
-    position.standing.told_until = Some(now);
+    // Not so where the times are others since, or another node told of it at this moment.
+    let is_due = position.reckon(&settings, now).alarm_at.is_some_and(|at| at <= now);
+    if is_due {
+        position.standing.told_until = Some(now);
+    }
     let next = position.reckon(&settings, now).alarm_at;
-    if !store::referral_alarmed(tx, (id, head.version), &position.standing, next, now)? {
+    if !store::referral_alarmed(tx, (id, head.version), &position.standing, next, now)? || !is_due {
         return Ok(false);
     }
     Post::new(ctx, Message::ActByPassed { referral: id }, now, None).put(tx)?;

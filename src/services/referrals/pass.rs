@@ -48,10 +48,10 @@ fn pass(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<
     let before = position(tx, &head)?;
     let mut after: Position = before.clone();
     let told: Vec<Told> = after.pass(&settings, now).into_iter().map(|passed| Told::passed(&head, passed)).collect();
+    let next = after.reckon(&settings, now);
     // Of a row that an older release kept, clocks and reasons are computed the first time.
-    if is_kept && told.is_empty() && after == before && after.reckon(&settings, now).act_by == head.act_by {
-        let next = after.reckon(&settings, now).look_at;
-        return store::referral_looked_at(tx, id, head.version, next);
+    if is_kept && told.is_empty() && after == before && next.act_by == head.act_by {
+        return store::referral_looked_at(tx, id, head.version, &next);
     }
     let told = if told.is_empty() { vec![Told::times_changed()] } else { told };
     keep(ctx, tx, &head, &after, &settings, told, now)?;

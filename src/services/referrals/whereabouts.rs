@@ -2,20 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::act::{Deed, Judge, act};
-use super::section::Section;
+use super::act::{Deed, Judge};
+use super::section::{self, Found, Own};
 use crate::domain::account::Actor;
 use crate::domain::event::EventKind;
 use crate::domain::recorded::SectionStatement;
 use crate::domain::reference::Reference;
 use crate::domain::referral::{ListFacts, ReferralHead, SearchFacts};
-use crate::domain::status::Act;
-use crate::domain::triage::facts::Facts;
-use crate::form::Forms;
+use crate::domain::status::{Act, Transition};
 use crate::services::{Context, Refusal};
-use crate::store::{self, Conn, Shown};
+use crate::store::Shown;
 
-const LOCATION: &str = "location";
+const LOCATION: Own = Own { id: "location", act: Act::RecordWhereabouts, members, deed };
 const HAZARDS: &str = "hazards";
 
 /// Records where the person is, with the members of the form's section `location`, on the referral as it was at
@@ -31,44 +29,23 @@ pub async fn record_whereabouts(
     version: i64,
     statement: SectionStatement,
 ) -> Result<ReferralHead, Refusal> {
-    let forms = ctx.forms.clone();
-    let judge = move |tx: &mut Conn, case: &Judge<'_>| judge(tx, case, &forms, &statement);
-    act(ctx, actor, reference, Some(version), Act::RecordWhereabouts, judge).await
-}
-
-fn judge(
-    tx: &mut Conn,
-    case: &Judge<'_>,
-    forms: &Forms,
-    statement: &SectionStatement,
-) -> Result<Option<Deed>, Refusal> {
-    let row = case.row(Act::RecordWhereabouts)?;
-    let (form, answers) = store::referral_answers(tx, case.head.id)?;
-    let form = forms.get(&form).ok_or(Refusal::NotFound)?;
-    let section = Section::new(form, LOCATION, answers, members(statement));
-    let mut problems = section.problems(&case.settings.gate, case.now);
-    problems.extend(statement.problems());
-    if !problems.is_empty() {
-        return Err(Refusal::Invalid(problems));
-    }
-    let recorded = section.pruned(case.now);
-    let shown = shown(case, statement, &recorded)?;
-    let location = Facts::read(&recorded).map_err(|e| Refusal::Fault(e.into()))?.location;
-    let mut position = case.position.clone();
-    let of_case = &mut position.standing.case;
-    // It is one person: what duplicates said of the place is over as well.
-    std::iter::once(&mut of_case.facts).chain(&mut of_case.absorbed).for_each(|facts| {
-        facts.location = location.clone();
-    });
-    let deed = Deed::new(row, EventKind::WhereaboutsRecorded, payload(statement, recorded), position);
-    Ok(Some(Deed { shown, ..deed }))
+    section::record(ctx, actor, reference, version, statement, &LOCATION).await
 }
 
 /// The form asks for hazards; where none are said none are looked for, and those that were known stay.
-fn members(statement: &SectionStatement) -> Map<String, Value> {
+fn members(_: &Judge<'_>, statement: &SectionStatement) -> Map<String, Value> {
     let mut members = statement.answers.clone();
     members.entry(HAZARDS).or_insert_with(|| json!(["none_known"]));
     members
+}
+
+fn deed(case: &Judge<'_>, statement: &SectionStatement, row: Transition, found: &Found) -> Result<Deed, Refusal> {
+    let shown = shown(case, statement, &found.recorded)?;
+    let mut position = case.position.clone();
+    // It is one person: what duplicates said of the place is over as well.
+    position.standing.case.all_facts_mut().for_each(|facts| facts.location = found.facts.location.clone());
+    let deed = Deed::new(row, EventKind::WhereaboutsRecorded, payload(statement, found.recorded.clone()), position);
+    Ok(Deed { shown, ..deed })
 }
 
 fn shown(case: &Judge<'_>, statement: &SectionStatement, recorded: &Value) -> Result<Shown, Refusal> {
@@ -80,9 +57,9 @@ fn shown(case: &Judge<'_>, statement: &SectionStatement, recorded: &Value) -> Re
 
 fn payload(statement: &SectionStatement, mut recorded: Value) -> Value {
     if !statement.answers.contains_key(HAZARDS)
-        && let Some(members) = recorded[LOCATION].as_object_mut()
+        && let Some(members) = recorded["location"].as_object_mut()
     {
         members.shift_remove(HAZARDS);
     }
-    json!({ LOCATION: recorded[LOCATION], "note": statement.note })
+    json!({ "location": recorded["location"], "note": statement.note })
 }

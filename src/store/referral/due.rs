@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Conn, StoreError, referrals};
 use crate::domain::ids::{ReferralId, ServiceId};
-use crate::domain::standing::Standing;
+use crate::domain::standing::{Reckoning, Standing};
 use crate::domain::status::Status;
 use crate::store::types::{Json, Ts};
 
@@ -19,19 +19,16 @@ pub fn referrals_to_look_at(conn: &mut Conn, now: Timestamp, limit: i64) -> Resu
     Ok(due.order((r::look_at.asc(), r::id.asc())).limit(limit).select(r::id).load(conn)?)
 }
 
-/// Notes when time will change the referral next, where nothing else changed: its version stays as it is.
+/// Notes when time will change the referral next and when the hub is told next, where nothing else changed: its version
+/// stays as it is.
 ///
 /// # Errors
 /// Of the database.
-pub fn referral_looked_at(
-    conn: &mut Conn,
-    id: ReferralId,
-    version: i64,
-    next: Option<Timestamp>,
-) -> Result<(), StoreError> {
+pub fn referral_looked_at(conn: &mut Conn, id: ReferralId, version: i64, next: &Reckoning) -> Result<(), StoreError> {
     use referrals as r;
     let as_it_was = r::id.eq(id).and(r::version.eq(version));
-    diesel::update(r::table.filter(as_it_was)).set(r::look_at.eq(next.map(Ts))).execute(conn)?;
+    let times = (r::look_at.eq(next.look_at.map(Ts)), r::alarm_at.eq(next.alarm_at.map(Ts)));
+    diesel::update(r::table.filter(as_it_was)).set(times).execute(conn)?;
     Ok(())
 }
 

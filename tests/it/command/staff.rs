@@ -7,20 +7,7 @@ use amhp_hub::services::accounts::{Credentials, set_up, start_sign_in};
 use amhp_hub::services::services::get;
 
 use super::world;
-use crate::support::program::{Program, stderr, stdout};
-
-const NORTHGATE: [&str; 10] = [
-    "service",
-    "add",
-    "--slug",
-    "northgate",
-    "--name",
-    "Northgate AMHP service",
-    "--day-phone",
-    "01632 960100",
-    "--night-phone",
-    "01632 960199",
-];
+use crate::support::program::{ADD_NORTHGATE, Program, stderr, stdout};
 
 fn invite<'a>(role: &'a str, service: Option<&'a str>) -> Vec<&'a str> {
     let mut words =
@@ -33,7 +20,7 @@ fn invite<'a>(role: &'a str, service: Option<&'a str>) -> Vec<&'a str> {
 async fn a_service_and_an_amhp_are_added_and_the_printed_link_sets_the_password() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::in_folder(folder.path()).set("AMHP_HUB_PUBLIC_URL", "https://amhp.northgate.example");
-    let added = program.run(&NORTHGATE);
+    let added = program.run(&ADD_NORTHGATE);
     assert!(added.status.success(), "{}", stderr(&added));
     assert_eq!(stdout(&added), "Northgate AMHP service takes referrals: amhp-referral\n");
 
@@ -60,7 +47,7 @@ async fn a_service_and_an_amhp_are_added_and_the_printed_link_sets_the_password(
 fn what_does_not_fit_is_said_in_words_and_the_exit_code_is_one() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::in_folder(folder.path());
-    let mut bad_slug = NORTHGATE;
+    let mut bad_slug = ADD_NORTHGATE;
     bad_slug[3] = "North Gate";
     let cases: [(&[&str], &str); 4] = [
         (&bad_slug, "slug: Use lower-case letters, digits and hyphens"),

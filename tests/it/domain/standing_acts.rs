@@ -83,6 +83,18 @@ fn lines_that_the_amhp_could_not_see_were_not_weighed() {
 }
 
 #[test]
+fn a_time_that_passed_before_the_amhp_could_see_it_was_not_weighed() {
+    let mut position = arrived(&json!({}));
+    let shown = suggest(&position.standing.case, later(72));
+    pass(&mut position, later(73));
+    position.choose(Band::Routine, &shown);
+    position.settle(later(73));
+    assert_eq!(position.band, Band::Urgent, "missed a moment before");
+    choose(&mut position, Band::Routine, later(74));
+    assert_eq!(position.band, Band::Routine, "seen and weighed");
+}
+
+#[test]
 fn an_end_that_has_passed_already_is_told_at_once_and_once() {
     let over = json!({ "legal": { "status": "power", "powers": [{ "kind": "s136", "started_at": later(-30) }] } });
     let mut position = arrived(&over);

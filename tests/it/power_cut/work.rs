@@ -19,7 +19,7 @@ use crate::support::app::six_digits;
 use crate::support::documents::form;
 use crate::support::examples;
 use crate::support::people::PASSWORD;
-use crate::support::program::{Program, SOON};
+use crate::support::program::{ADD_NORTHGATE, Program, SOON};
 
 /// Clients that work at the same time.
 const CLIENTS: usize = 3;
@@ -45,7 +45,7 @@ pub async fn watch(place: &Path, referrals: usize) -> Watched {
     let strace = [&["strace"], STRACE, &["-o", trace.to_str().unwrap()]].concat();
     let strace = strace.into_iter().map(str::to_owned).collect();
     let program = Program::in_folder(&folder.join("var")).run_by(strace);
-    let mut adding = program.start(&ADD_SERVICE);
+    let mut adding = program.start(&ADD_NORTHGATE);
     assert!(adding.wait().unwrap().success());
     log.note(Said::Service);
     let mut ends = vec![ended(&trace, &folder)];
@@ -78,19 +78,6 @@ pub async fn watch(place: &Path, referrals: usize) -> Watched {
     }
     Watched { folder, trace, ends, log }
 }
-
-const ADD_SERVICE: [&str; 10] = [
-    "service",
-    "add",
-    "--slug",
-    "northgate",
-    "--name",
-    "Northgate AMHP service",
-    "--day-phone",
-    "01632 960100",
-    "--night-phone",
-    "01632 960199",
-];
 
 /// Says in words what is missing: a test that could not look must not pass.
 fn may_trace() {

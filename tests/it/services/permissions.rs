@@ -1,7 +1,7 @@
 //! Who may what with a referral, by the verbs on a real store: not known is 404, known and not allowed is 403.
 
 use amhp_hub::domain::account::{Actor, Role};
-use amhp_hub::domain::decision::{Decision, DecisionStatement};
+use amhp_hub::domain::decision::DecisionStatement;
 use amhp_hub::domain::event::EventKind;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::status::Act;
@@ -13,18 +13,8 @@ use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::decisions::accepted;
 use crate::support::sql::rows;
-
-fn accepted() -> DecisionStatement {
-    DecisionStatement {
-        decision: Decision::Accepted,
-        code: None,
-        reasons: "Needs an assessment today.".to_owned(),
-        alternatives: Vec::new(),
-        told: Vec::new(),
-        receiver: None,
-    }
-}
 
 fn northgate() -> QueueQuery {
     QueueQuery { service: Some("northgate".to_owned()), ..QueueQuery::default() }

@@ -6,7 +6,8 @@ use amhp_hub::jobs::watch;
 use amhp_hub::services::Refusal;
 use amhp_hub::services::referrals::get;
 use amhp_hub::services::settings::{SettingsToBe, change_settings, get_settings};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
@@ -26,6 +27,13 @@ fn routine_within(hours: u32, version: i64) -> SettingsToBe {
     let mut settings = SafetySettings::default();
     settings.targets.routine_minutes = hours * 60;
     SettingsToBe { service: None, version, settings, reason: " Agreed by the board. ".to_owned() }
+}
+
+/// Of somebody at no risk, with a deadline.
+fn due_in_ten_hours(now: Timestamp) -> Value {
+    let mut answers = quiet(now);
+    answers["concern"]["deadline"] = json!({ "at": now + SignedDuration::from_hours(10), "kind": "court" });
+    answers
 }
 
 both_engines! {
@@ -68,6 +76,25 @@ both_engines! {
         app.work().await;
         watch(&app.worker).await.unwrap();
         assert_eq!(due().await, Some(SignedDuration::from_hours(48)));
+    }
+
+    async fn an_alarm_follows_although_the_act_by_has_passed_and_stays_what_it_is(database: TestDatabase) {
+        let (app, lead, _) = hub(database).await;
+        let referrer = app.referrer("Quennell").await;
+        app.sent(&referrer, "northgate", due_in_ten_hours).await;
+        let told = async || rows(&app.database.store, "outbox WHERE kind = 'act_by_passed'").await;
+        app.clock.advance(SignedDuration::from_mins(4 * 60 + 30));
+        watch(&app.worker).await.unwrap();
+        assert_eq!(told().await, 1, "nobody was reached");
+        let mut settings = SafetySettings::default();
+        settings.leads.deadline_minutes = 4 * 60;
+        let to_be = SettingsToBe { service: None, version: 0, settings, reason: "Court is far.".to_owned() };
+        change_settings(&app.ctx, &lead.actor, to_be).await.unwrap();
+        watch(&app.worker).await.unwrap();
+        assert_eq!(told().await, 1, "told once");
+        app.clock.advance(SignedDuration::from_mins(2 * 60));
+        watch(&app.worker).await.unwrap();
+        assert_eq!(told().await, 2, "four hours before the deadline, no longer two");
     }
 
     async fn of_two_leads_who_looked_at_the_same_one_is_told_of_the_other(database: TestDatabase) {

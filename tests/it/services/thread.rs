@@ -1,13 +1,13 @@
 //! From a referrer who registers to an AMHP who decides, by the verbs alone.
 
 use amhp_hub::domain::account::Role;
-use amhp_hub::domain::decision::{Decision, DecisionStatement};
 use amhp_hub::domain::status::Status;
 use amhp_hub::services::Refusal;
 use amhp_hub::services::referrals::{QueueQuery, claim, decide, events, get, queue};
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::decisions::accepted;
 
 both_engines! {
     async fn a_referral_is_sent_listed_claimed_and_accepted(database: TestDatabase) {
@@ -25,17 +25,9 @@ both_engines! {
 
         let claimed = claim(&app.ctx, &amhp.actor, &reference, 1).await.unwrap();
         assert_eq!(claimed.status, Status::Screening);
-        let statement = DecisionStatement {
-            decision: Decision::Accepted,
-            code: None,
-            reasons: "Needs an assessment today.".to_owned(),
-            alternatives: Vec::new(),
-            told: Vec::new(),
-            receiver: None,
-        };
-        let stale = decide(&app.ctx, &amhp.actor, &reference, 1, statement.clone()).await;
+        let stale = decide(&app.ctx, &amhp.actor, &reference, 1, accepted()).await;
         assert!(matches!(stale, Err(Refusal::VersionConflict { current: 2 })));
-        let decided = decide(&app.ctx, &amhp.actor, &reference, claimed.version, statement).await.unwrap();
+        let decided = decide(&app.ctx, &amhp.actor, &reference, claimed.version, accepted()).await.unwrap();
         assert_eq!(decided.status, Status::Accepted);
 
         let view = get(&app.ctx, &referrer.actor, &reference).await.unwrap();

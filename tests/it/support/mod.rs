@@ -5,6 +5,7 @@ pub mod calls;
 pub mod clamd;
 pub mod context;
 pub mod database;
+pub mod decisions;
 pub mod documents;
 pub mod examples;
 pub mod hold;

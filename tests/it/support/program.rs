@@ -11,6 +11,20 @@ use super::signal::signal;
 /// How long it may take to start, or to end when it is told to.
 pub const SOON: Duration = Duration::from_secs(30);
 
+/// The words that add a service.
+pub const ADD_NORTHGATE: [&str; 10] = [
+    "service",
+    "add",
+    "--slug",
+    "northgate",
+    "--name",
+    "Northgate AMHP service",
+    "--day-phone",
+    "01632 960100",
+    "--night-phone",
+    "01632 960199",
+];
+
 /// Settings for one run of the binary.
 #[derive(Clone)]
 pub struct Program {

@@ -3,11 +3,10 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::schemas::ReferralSummary;
-use crate::web::http::{Fault, IfMatch, Site};
+use crate::web::http::{Fault, Site};
 
 /// Take a referral
 ///
@@ -19,18 +18,14 @@ use crate::web::http::{Fault, IfMatch, Site};
     operation_id = "claimReferral",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"1\"")
-    ),
+    params(AsSeen),
     responses((status = 200, description = "The caller has it.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
     )))
 )]
 pub(in crate::web::api) async fn claim_referral(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version))): SignedIn<(ReferencePath, IfMatch)>,
+    Acting { actor, reference, version, .. }: Acting,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::claim(&site.ctx, &who.actor, &reference, version).await?))
+    Ok(acted(referrals::claim(&site.ctx, &actor, &reference, version).await?))
 }

@@ -5,12 +5,11 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::contact as domain;
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::schemas::{ReferralSummary, codes};
-use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+use crate::web::http::{Fault, JsonBody, Site};
 
 /// A contact.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -46,11 +45,7 @@ impl From<ContactStatement> for domain::ContactStatement {
     operation_id = "recordContact",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body = ContactStatement,
     responses((status = 200, description = "The contact is recorded.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -58,11 +53,7 @@ impl From<ContactStatement> for domain::ContactStatement {
 )]
 pub(in crate::web::api) async fn record_contact(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        JsonBody<ContactStatement>,
-    )>,
+    Acting { actor, reference, version, body: JsonBody(stated) }: Acting<JsonBody<ContactStatement>>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::record_contact(&site.ctx, &who.actor, &reference, version, stated.into()).await?))
+    Ok(acted(referrals::record_contact(&site.ctx, &actor, &reference, version, stated.into()).await?))
 }

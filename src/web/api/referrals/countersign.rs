@@ -5,12 +5,12 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::decision as domain;
 use crate::services::referrals;
-use crate::web::api::call::{BodyIfAny, ReferencePath, SignedIn};
+use crate::web::api::call::BodyIfAny;
 use crate::web::api::schemas::ReferralSummary;
-use crate::web::http::{Fault, IfMatch, Site};
+use crate::web::http::{Fault, Site};
 
 /// What the second person adds.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -31,11 +31,7 @@ pub(in crate::web::api) struct CountersignStatement {
     operation_id = "countersignDecision",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body(content = CountersignStatement),
     responses((status = 200, description = "It is closed.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -43,12 +39,8 @@ pub(in crate::web::api) struct CountersignStatement {
 )]
 pub(in crate::web::api) async fn countersign_decision(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), BodyIfAny(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        BodyIfAny<CountersignStatement>,
-    )>,
+    Acting { actor, reference, version, body: BodyIfAny(stated) }: Acting<BodyIfAny<CountersignStatement>>,
 ) -> Result<HttpResponse, Fault> {
     let stated = domain::CountersignStatement { note: stated.note };
-    Ok(acted(referrals::countersign(&site.ctx, &who.actor, &reference, version, stated).await?))
+    Ok(acted(referrals::countersign(&site.ctx, &actor, &reference, version, stated).await?))
 }

@@ -7,13 +7,12 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::decision as domain;
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::object::Object;
 use crate::web::api::schemas::{ReferralSummary, codes};
-use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+use crate::web::http::{Fault, JsonBody, Site};
 
 /// A decision. Not proceeding needs its code, the alternatives offered and who is told.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -132,11 +131,7 @@ impl From<Told> for domain::Told {
     operation_id = "decideReferral",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body = DecisionStatement,
     responses((status = 200, description = "The decision is recorded.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -144,11 +139,7 @@ impl From<Told> for domain::Told {
 )]
 pub(in crate::web::api) async fn decide_referral(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        JsonBody<DecisionStatement>,
-    )>,
+    Acting { actor, reference, version, body: JsonBody(stated) }: Acting<JsonBody<DecisionStatement>>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::decide(&site.ctx, &who.actor, &reference, version, stated.into()).await?))
+    Ok(acted(referrals::decide(&site.ctx, &actor, &reference, version, stated.into()).await?))
 }

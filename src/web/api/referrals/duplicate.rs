@@ -5,12 +5,11 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::duplicate as domain;
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::schemas::ReferralSummary;
-use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+use crate::web::http::{Fault, JsonBody, Site};
 
 /// Of which referral it is a duplicate.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -38,11 +37,7 @@ impl From<DuplicateStatement> for domain::DuplicateStatement {
     operation_id = "markDuplicate",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body = DuplicateStatement,
     responses((status = 200, description = "It is closed as a duplicate.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -50,11 +45,7 @@ impl From<DuplicateStatement> for domain::DuplicateStatement {
 )]
 pub(in crate::web::api) async fn mark_duplicate(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        JsonBody<DuplicateStatement>,
-    )>,
+    Acting { actor, reference, version, body: JsonBody(stated) }: Acting<JsonBody<DuplicateStatement>>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::mark_duplicate(&site.ctx, &who.actor, &reference, version, stated.into()).await?))
+    Ok(acted(referrals::mark_duplicate(&site.ctx, &actor, &reference, version, stated.into()).await?))
 }

@@ -3,12 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::recorded::SectionStatement;
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::schemas::ReferralSummary;
-use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+use crate::web::http::{Fault, JsonBody, Site};
 
 /// Record the legal status
 ///
@@ -21,11 +20,7 @@ use crate::web::http::{Fault, IfMatch, JsonBody, Site};
     operation_id = "recordLegalStatus",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body(content = Object),
     responses((status = 200, description = "It is recorded.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -33,11 +28,7 @@ use crate::web::http::{Fault, IfMatch, JsonBody, Site};
 )]
 pub(in crate::web::api) async fn record_legal_status(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        JsonBody<SectionStatement>,
-    )>,
+    Acting { actor, reference, version, body: JsonBody(stated) }: Acting<JsonBody<SectionStatement>>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::record_legal_status(&site.ctx, &who.actor, &reference, version, stated).await?))
+    Ok(acted(referrals::record_legal_status(&site.ctx, &actor, &reference, version, stated).await?))
 }

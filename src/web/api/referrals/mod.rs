@@ -1,5 +1,6 @@
 //! Referrals: sending one whole, reading it, the hub's list, every act on it, what happened.
 
+mod acting;
 pub(super) mod claim;
 pub(super) mod confirm_withdrawal;
 pub(super) mod contact;
@@ -19,14 +20,3 @@ pub(super) mod submit;
 pub(super) mod triage;
 pub(super) mod whereabouts;
 pub(super) mod withdraw;
-
-use actix_web::HttpResponse;
-
-use super::schemas::ReferralSummary;
-use crate::domain::referral::ReferralHead;
-use crate::web::http::etag;
-
-/// The referral after an act of the hub.
-fn acted(head: ReferralHead) -> HttpResponse {
-    HttpResponse::Ok().insert_header(etag(head.version)).json(ReferralSummary::from(head))
-}

@@ -5,12 +5,11 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::reopening as domain;
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::schemas::ReferralSummary;
-use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+use crate::web::http::{Fault, JsonBody, Site};
 
 /// Why a referral is opened again.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -37,11 +36,7 @@ impl From<ReopenStatement> for domain::ReopenStatement {
     operation_id = "reopenReferral",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body = ReopenStatement,
     responses((status = 200, description = "It is open, and the caller has it.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -49,11 +44,7 @@ impl From<ReopenStatement> for domain::ReopenStatement {
 )]
 pub(in crate::web::api) async fn reopen_referral(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        JsonBody<ReopenStatement>,
-    )>,
+    Acting { actor, reference, version, body: JsonBody(stated) }: Acting<JsonBody<ReopenStatement>>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::reopen(&site.ctx, &who.actor, &reference, version, stated.into()).await?))
+    Ok(acted(referrals::reopen(&site.ctx, &actor, &reference, version, stated.into()).await?))
 }

@@ -6,12 +6,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::seen as domain;
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::schemas::{ReferralSummary, codes};
-use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+use crate::web::http::{Fault, JsonBody, Site};
 
 /// That somebody saw the person.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -58,11 +57,7 @@ impl From<SeenStatement> for domain::SeenStatement {
     operation_id = "recordSeen",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body = SeenStatement,
     responses((status = 200, description = "It is recorded.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -70,11 +65,7 @@ impl From<SeenStatement> for domain::SeenStatement {
 )]
 pub(in crate::web::api) async fn record_seen(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        JsonBody<SeenStatement>,
-    )>,
+    Acting { actor, reference, version, body: JsonBody(stated) }: Acting<JsonBody<SeenStatement>>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::record_seen(&site.ctx, &who.actor, &reference, version, stated.into()).await?))
+    Ok(acted(referrals::record_seen(&site.ctx, &actor, &reference, version, stated.into()).await?))
 }

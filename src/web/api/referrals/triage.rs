@@ -5,12 +5,11 @@ use actix_web::web::Data;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::acted;
+use super::acting::{Acting, AsSeen, acted};
 use crate::domain::band_change as domain;
 use crate::services::referrals;
-use crate::web::api::call::{ReferencePath, SignedIn};
 use crate::web::api::schemas::{ReferralSummary, codes};
-use crate::web::http::{Fault, IfMatch, JsonBody, Site};
+use crate::web::http::{Fault, JsonBody, Site};
 
 /// A band, and why.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -52,11 +51,7 @@ impl From<BandStatement> for domain::BandStatement {
     operation_id = "triageReferral",
     tag = "The hub",
     security(("bearer" = [])),
-    params(
-        ("reference" = String, Path, description = "Its reference.", example = "HKM4-9TXW"),
-        ("If-Match" = String, Header, description = "The ETag that was read.",
-            pattern = "^\"[0-9]+\"$", example = "\"2\"")
-    ),
+    params(AsSeen),
     request_body = BandStatement,
     responses((status = 200, description = "The band is set.", body = ReferralSummary, headers(
         ("ETag" = String, description = "Its new version.")
@@ -64,11 +59,7 @@ impl From<BandStatement> for domain::BandStatement {
 )]
 pub(in crate::web::api) async fn triage_referral(
     site: Data<Site>,
-    SignedIn(who, (ReferencePath(reference), IfMatch(version), JsonBody(stated))): SignedIn<(
-        ReferencePath,
-        IfMatch,
-        JsonBody<BandStatement>,
-    )>,
+    Acting { actor, reference, version, body: JsonBody(stated) }: Acting<JsonBody<BandStatement>>,
 ) -> Result<HttpResponse, Fault> {
-    Ok(acted(referrals::set_band(&site.ctx, &who.actor, &reference, version, stated.into()).await?))
+    Ok(acted(referrals::set_band(&site.ctx, &actor, &reference, version, stated.into()).await?))
 }

@@ -11,8 +11,9 @@ use amhp_hub::services::referrals::{
 };
 use serde_json::json;
 
-use super::{Hub, accepted, not_proceeding, on_136, person, read, refused, very_urgent, wrong};
+use super::{Hub, on_136, person, read, refused, very_urgent, wrong};
 use crate::support::database::TestDatabase;
+use crate::support::decisions::{accepted, not_proceeding};
 
 #[tokio::test]
 async fn in_the_grave_bands_it_is_proposed_and_a_second_person_stands_by_it() {

@@ -12,7 +12,6 @@ mod walks;
 mod withdrawal;
 
 use amhp_hub::domain::account::{Account, Actor, Grant, Profile, Role};
-use amhp_hub::domain::decision::DecisionStatement;
 use amhp_hub::domain::event::{Event, EventKind};
 use amhp_hub::domain::ids::{AccountId, ServiceId};
 use amhp_hub::domain::reference::Reference;
@@ -159,18 +158,6 @@ pub fn on_136(now: Timestamp) -> Value {
         "location": { "kind": "place_of_safety", "name": "Suite 3" },
         "legal": { "status": "power", "powers": [{ "kind": "s136", "started_at": now - SignedDuration::from_hours(1) }] },
     })
-}
-
-pub fn accepted() -> DecisionStatement {
-    read(json!({ "decision": "accepted", "reasons": "Needs an assessment." }))
-}
-
-pub fn not_proceeding(now: Timestamp) -> DecisionStatement {
-    read(json!({
-        "decision": "not_proceeding", "code": "advice_given", "reasons": "Advice was what was needed.",
-        "alternatives": [{ "kind": "gp", "result": "tried" }],
-        "told": [{ "who": "Dr Quennell", "how": "telephone", "at": now }],
-    }))
 }
 
 /// Pointers of what is wrong.

@@ -7,8 +7,9 @@ use amhp_hub::services::referrals::{claim, decide, record_contact, release, reop
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{Hub, accepted, not_proceeding, read, refused, wrong};
+use super::{Hub, read, refused, wrong};
 use crate::support::database::TestDatabase;
+use crate::support::decisions::{accepted, not_proceeding};
 
 #[tokio::test]
 async fn what_is_given_back_another_can_take() {

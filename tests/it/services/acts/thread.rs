@@ -8,8 +8,9 @@ use amhp_hub::services::referrals::{
 };
 use serde_json::json;
 
-use super::{Hub, not_proceeding, read, very_urgent};
+use super::{Hub, read, very_urgent};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::decisions::not_proceeding;
 
 both_engines! {
     async fn every_act_after_another(database: TestDatabase) {
