@@ -88,6 +88,7 @@ pub(super) fn rebuilt(tx: &mut Conn, head: &ReferralHead) -> Result<Standing, St
     let standing = Standing::received(case(&answers, &[], head.received_at)?);
     Ok(Standing {
         contact_band: head.band,
+        acted_version: None,
         acted_at: since,
         status_since: since,
         decided: !matches!(head.status, Status::Submitted | Status::Screening),
