@@ -4,6 +4,7 @@
 
 mod due;
 mod late;
+mod place;
 mod queue;
 mod row;
 mod search;
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 pub use due::{referral_alarmed, referral_looked_at, referrals_look_again, referrals_to_alarm, referrals_to_look_at};
 pub use late::{Late, referrals_late};
+pub use place::{referral_place, referrals_open_after};
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 pub use search::{Sought, referrals_search};

@@ -3,7 +3,9 @@
 use amhp_hub::domain::message::Message;
 use amhp_hub::jobs::{Worker, chores, watch};
 use amhp_hub::mail::{Mailer, PATIENCE};
-use amhp_hub::telemetry::{Figures, JOBS_PARKED, JOBS_WAITING, MAIL_FAILED_TOTAL, MAIL_SENT_TOTAL, WATCHED_TIMESTAMP_SECONDS};
+use amhp_hub::telemetry::{
+    Figures, JOBS_PARKED, JOBS_WAITING, MAIL_FAILED_TOTAL, MAIL_SENT_TOTAL, WATCHED_TIMESTAMP_SECONDS,
+};
 
 use super::{desk, enqueue, from, work};
 use crate::support::database::TestDatabase;
