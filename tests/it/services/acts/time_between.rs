@@ -118,7 +118,8 @@ both_engines! {
             let rung = read(json!({ "channel": "telephone", "who": "Dr Quennell", "outcome": "no_answer" }));
             let act = record_contact(&hub.ctx, &hub.amhp, &r, 2, rung);
             let (passed, done) = tokio::join!(let_time_pass(&hub.ctx), act);
-            (passed.unwrap(), done.unwrap());
+            passed.unwrap();
+            done.unwrap();
             hub.is_whole(&r).await;
         }
     }
