@@ -23,6 +23,8 @@ pub const HTTP_REQUEST_SECONDS: &str = "http_request_seconds";
 pub const JOBS_WAITING: &str = "jobs_waiting";
 /// Jobs that failed for good and wait for a person.
 pub const JOBS_PARKED: &str = "jobs_parked";
+/// When this process last watched the times of referrals, seconds since 1970. More than a minute ago: nothing does here.
+pub const WATCHED_TIMESTAMP_SECONDS: &str = "watched_timestamp_seconds";
 /// Messages sent.
 pub const MAIL_SENT_TOTAL: &str = "mail_sent_total";
 /// Tries to send a message that failed.
@@ -91,6 +93,7 @@ fn describe() {
     describe_histogram!(HTTP_REQUEST_SECONDS, Unit::Seconds, "How long a request took");
     describe_gauge!(JOBS_WAITING, "Jobs that wait");
     describe_gauge!(JOBS_PARKED, "Jobs that failed for good and wait for a person");
+    describe_gauge!(WATCHED_TIMESTAMP_SECONDS, Unit::Seconds, "When the times of referrals were last watched here");
     describe_counter!(MAIL_SENT_TOTAL, "Messages sent");
     describe_counter!(MAIL_FAILED_TOTAL, "Tries to send a message that failed");
 }

@@ -16,9 +16,10 @@ use tokio::time::timeout;
 use super::{StartError, dev_mail};
 use crate::config::Config;
 use crate::jobs::Worker;
+use crate::services::watching::is_watched;
 use crate::services::{Context, services};
 use crate::web::api;
-use crate::web::http::{self, Fault, NetworkLimit, Readiness, Site};
+use crate::web::http::{self, Fault, Health, NetworkLimit, Readiness, Site};
 use crate::web::hub;
 use crate::web::portal;
 use crate::web::ui::{self, Renderer};
@@ -83,6 +84,7 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
             demo: options.demo,
             dev_mail: options.dev_mail.is_some(),
             jobs_stopped: jobs_stopped.clone(),
+            started_at: ctx.clock.now(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             ctx: ctx.clone(),
         }),
@@ -160,6 +162,7 @@ fn jobs_stopped(ctx: Context, worker: Option<Worker>) -> Stopped {
 }
 
 fn readiness(ctx: Context, jobs_stopped: Stopped) -> Readiness {
+    let started_at = ctx.clock.now();
     Readiness(Arc::new(move || {
         let (ctx, jobs_stopped) = (ctx.clone(), jobs_stopped.clone());
         Box::pin(async move {
@@ -170,7 +173,8 @@ fn readiness(ctx: Context, jobs_stopped: Stopped) -> Readiness {
             if jobs_stopped() {
                 missing.push("queue");
             }
-            missing
+            let unwatched = matches!(is_watched(&ctx, started_at).await, Ok(false));
+            Health { missing, warnings: Vec::from_iter(unwatched.then_some("watch")) }
         })
     }))
 }

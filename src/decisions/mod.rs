@@ -51,3 +51,6 @@ pub mod d0015_what_a_seal_shows {}
 
 #[doc = include_str!("0016-asked-at-one-moment-done-once.md")]
 pub mod d0016_asked_at_one_moment_done_once {}
+
+#[doc = include_str!("0017-time-alone-is-no-conflict.md")]
+pub mod d0017_time_alone_is_no_conflict {}

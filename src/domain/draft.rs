@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp, Unit};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::call::CallReason;
 use super::ids::{AccountId, DraftId, ServiceId};
 use super::time::{after, before};
 
@@ -37,6 +38,45 @@ pub struct Draft {
     pub set_aside: Option<SetAside>,
     /// When its author is told that a time is near.
     pub reminders: Reminders,
+    /// Which urgent questions were ever answered with yes.
+    pub once: OnceYes,
+}
+
+/// Which urgent questions of the gate were ever answered with yes when the draft was saved: a "no" since does not undo
+/// that (rule R12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OnceYes {
+    /// Somebody is in immediate danger.
+    pub danger: bool,
+    /// A response is needed within 24 hours.
+    pub within_24_hours: bool,
+}
+
+impl OnceYes {
+    /// What these answers say, right or wrong otherwise.
+    #[must_use]
+    pub fn of_answers(answers: &Value) -> Self {
+        let is_yes = |pointer| answers.pointer(pointer) == Some(&Value::Bool(true));
+        Self {
+            danger: is_yes("/gate/immediate_danger"),
+            within_24_hours: is_yes("/gate/response_needed_within_24_hours"),
+        }
+    }
+
+    /// What calls that were expected about the draft tell of it.
+    #[must_use]
+    pub fn of_calls(reasons: &[CallReason]) -> Self {
+        Self {
+            danger: reasons.contains(&CallReason::Danger),
+            within_24_hours: reasons.contains(&CallReason::Within24Hours),
+        }
+    }
+
+    /// This and that.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self { danger: self.danger || other.danger, within_24_hours: self.within_24_hours || other.within_24_hours }
+    }
 }
 
 /// What is left of an older version of the form.

@@ -14,7 +14,7 @@ use super::decision::DecisionStatement;
 use super::ids::AccountId;
 use super::power::PowerKind;
 use super::settings::SafetySettings;
-use super::status::{ClosedAs, Status};
+use super::status::{Act, ClosedAs, Status};
 use super::time::after;
 use super::triage::{Case, Line, Suggestion, band_without, is_missed_unseen, next_change, suggest};
 use super::withdrawal::Withdrawal;
@@ -31,6 +31,9 @@ pub struct Standing {
     pub weighed: Vec<Line>,
     /// When somebody last did something, or it was received. Only what passes after it counts as missed.
     pub acted_at: Timestamp,
+    /// Its version after the last act of a person: what is newer was done by time alone. None where that is not known.
+    #[serde(default)]
+    pub acted_version: Option<i64>,
     /// Since when it has its status.
     pub status_since: Timestamp,
     /// When somebody was reached.
@@ -82,7 +85,18 @@ pub struct Proposal {
     pub at: Timestamp,
 }
 
+/// The version of a referral that was received.
+const FIRST: i64 = 1;
+
 impl Standing {
+    /// Whether an act may be done by somebody who saw the referral at version `seen`, now that it is at `current`: nobody
+    /// has done anything since, and time has not either where the act rests on the band.
+    #[must_use]
+    pub fn is_seen(&self, act: Act, seen: i64, current: i64) -> bool {
+        let since = self.acted_version.filter(|_| !act.rests_on_band()).unwrap_or(current);
+        (since..=current).contains(&seen)
+    }
+
     /// A referral that was received now.
     #[must_use]
     pub fn received(case: Case) -> Self {
@@ -91,6 +105,7 @@ impl Standing {
             contact_band: Band::Routine,
             weighed: Vec::new(),
             acted_at: at,
+            acted_version: Some(FIRST),
             status_since: at,
             reached_at: None,
             decided: false,

@@ -142,6 +142,15 @@ pub fn acts(status: Status) -> impl Iterator<Item = Act> {
     Act::ALL.iter().copied().filter(move |act| transition(Some(status), *act).is_some())
 }
 
+impl Act {
+    /// Whether it rests on the band, or ends the referral for good: whoever does it must have seen the referral as it
+    /// stands, also what time alone has done. (What ends as a duplicate goes on in the other.)
+    #[must_use]
+    pub const fn rests_on_band(self) -> bool {
+        matches!(self, Self::Triage | Self::NotProceed | Self::Countersign | Self::ConfirmWithdrawal)
+    }
+}
+
 impl Status {
     /// Whether the referral still waits for somebody.
     pub fn is_open(self) -> bool {

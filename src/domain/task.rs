@@ -26,7 +26,7 @@ pub enum Task {
         document: DocumentId,
     },
     /// Compute the times of a service's open referrals once more: what was under way while its settings were changed may
-    /// have been written by the old ones.
+    /// have been written by the old ones. Find their localities anew.
     LookAgain {
         /// Which.
         service: ServiceId,

@@ -12,6 +12,7 @@ use super::seal::keep_sealing;
 use super::work::{claim, work};
 use super::{Worker, alarm, remind, sweep, sweep_files};
 use crate::services::referrals::{let_time_pass, tell_overdue};
+use crate::services::watching::watched;
 use crate::store::{StoreError, Wanted, jobs_count};
 
 /// Jobs at once.
@@ -33,6 +34,7 @@ const TROUBLE_AT_MOST: Duration = Duration::from_secs(5);
 /// Names of figures, described in `telemetry`.
 const WAITING: &str = "jobs_waiting";
 const PARKED: &str = "jobs_parked";
+const WATCHED: &str = "watched_timestamp_seconds";
 
 /// Works until `shutdown`, then finishes what it has begun.
 pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
@@ -145,7 +147,8 @@ async fn every_hour(worker: Worker) {
     }
 }
 
-/// What is done every few seconds: let time pass on referrals, then tell of what nobody did in time.
+/// What is done every few seconds: let time pass on referrals, then tell of what nobody did in time, and note that it was
+/// done.
 ///
 /// # Errors
 /// Of the database.
@@ -155,7 +158,10 @@ pub async fn watch(worker: &Worker) -> Result<(), StoreError> {
     let rung = alarm(&worker.ctx).await;
     let overdue = tell_overdue(&worker.ctx).await;
     tracing::debug!(?looked, ?rung, ?overdue, "watched");
-    looked.and(rung).and(overdue).map(|_| ())
+    looked.and(rung).and(overdue)?;
+    watched(&worker.ctx).await?;
+    metrics::gauge!(WATCHED).set(worker.ctx.clock.now().as_second() as f64);
+    Ok(())
 }
 
 /// What is done each minute: sweep, remind, and count what waits.

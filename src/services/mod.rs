@@ -16,6 +16,7 @@ mod refusal;
 #[allow(clippy::module_inception, reason = "the verbs on an AMHP service; the word is the field's")]
 pub mod services;
 pub mod settings;
+pub mod watching;
 
 pub use context::Context;
 pub use documents::Papers;

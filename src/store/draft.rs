@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::schema::{call_references, drafts};
 use super::types::{Json, Ts, Uid, UtcTs};
 use super::{AnyConnection, Conn, StoreError};
-use crate::domain::draft::{Draft, Reminders};
+use crate::domain::draft::{Draft, OnceYes, Reminders};
 use crate::domain::ids::{AccountId, DraftId, ServiceId};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -28,6 +28,8 @@ struct Row {
     seen_until: Option<Ts>,
     stale_mail_at: Option<Ts>,
     expiry_mail_at: Option<Ts>,
+    once_danger: bool,
+    once_within_24_hours: bool,
 }
 
 #[derive(QueryableByName)]
@@ -67,6 +69,7 @@ impl TryFrom<Row> for Draft {
                 stale_mail_at: row.stale_mail_at.map(|at| at.0),
                 expiry_mail_at: row.expiry_mail_at.map(|at| at.0),
             },
+            once: OnceYes { danger: row.once_danger, within_24_hours: row.once_within_24_hours },
         })
     }
 }
@@ -101,6 +104,8 @@ pub fn draft_insert(conn: &mut Conn, draft: &Draft) -> Result<(), StoreError> {
         seen_until: draft.reminders.seen_until.map(Ts),
         stale_mail_at: draft.reminders.stale_mail_at.map(Ts),
         expiry_mail_at: draft.reminders.expiry_mail_at.map(Ts),
+        once_danger: draft.once.danger,
+        once_within_24_hours: draft.once.within_24_hours,
     };
     diesel::insert_into(drafts::table).values(row).execute(conn)?;
     Ok(())
@@ -150,6 +155,8 @@ pub fn draft_save(conn: &mut Conn, draft: &Draft, before: i64) -> Result<bool, S
             drafts::seen_until.eq(draft.reminders.seen_until.map(Ts)),
             drafts::stale_mail_at.eq(draft.reminders.stale_mail_at.map(Ts)),
             drafts::expiry_mail_at.eq(draft.reminders.expiry_mail_at.map(Ts)),
+            drafts::once_danger.eq(draft.once.danger),
+            drafts::once_within_24_hours.eq(draft.once.within_24_hours),
         ))
         .execute(conn)?;
     Ok(saved == 1)

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::form;
 use crate::domain::account::Actor;
-use crate::domain::draft::{Draft, Reminders, expiry};
+use crate::domain::draft::{Draft, OnceYes, Reminders, expiry};
 use crate::domain::ids::DraftId;
 use crate::domain::policy::{Operation, Subject, may};
 use crate::domain::service::Service;
@@ -84,6 +84,7 @@ pub(in crate::services) fn draft_of(
         service: service.id,
         form: form_id.to_owned(),
         form_version: form.version(),
+        once: OnceYes::of_answers(&answers),
         answers,
         version: 1,
         created_at: now,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::get::{self, DraftView};
 use super::{draft_and_service, form, refuse_newer};
 use crate::domain::account::Actor;
-use crate::domain::draft::{Draft, expiry};
+use crate::domain::draft::{Draft, OnceYes, expiry};
 use crate::domain::ids::DraftId;
 use crate::domain::policy::Operation;
 use crate::form::{merge, reconcile};
@@ -75,8 +75,10 @@ fn changed(ctx: &Context, draft: Draft, patch: &Value) -> Result<Draft, Refusal>
     let now = ctx.clock.now();
     let expires_at = expiry(now);
     let reminders = draft.reminders.after_save(form.seen_until(&answers), expires_at, now);
+    // Of the answers before as well: a release that did not note it may have saved them.
+    let once = draft.once.and(OnceYes::of_answers(&draft.answers)).and(OnceYes::of_answers(&answers));
     let (version, form_version) = (draft.version + 1, form.version());
-    Ok(Draft { answers, version, form_version, updated_at: now, expires_at, reminders, ..draft })
+    Ok(Draft { answers, version, form_version, updated_at: now, expires_at, reminders, once, ..draft })
 }
 
 async fn keep(ctx: &Context, changed: &Draft, before: i64) -> Result<bool, Refusal> {

@@ -1,5 +1,6 @@
 //! What every act on a referral has in common: seen at a version, allowed by policy and status, kept with its events
-//! and messages in one write, of which exactly one of several at once wins.
+//! and messages in one write, of which exactly one of several at once wins. What time alone did since it was seen is no
+//! conflict, but for acts that rest on the band.
 //!
 //! First time passes up to the moment of the act, then the act does what it does, then band, clocks and act-by are
 //! computed anew. So an act comes to the same whether or not the job that lets time pass was there before it.
@@ -83,8 +84,12 @@ impl Judge<'_> {
     }
 }
 
+/// How often an act is judged anew where something else was written in between.
+const TRIES: usize = 8;
+
 /// Does an act on the referral as it was at `version`; without one, as it is. `judge` gives the deed, nothing where it is
-/// done already, or a refusal; it is asked before the version is compared, and again where another act came first.
+/// done already, or a refusal; it is asked before the version is compared, and again where something else came first: what
+/// a person did meanwhile is a conflict then, what time did is not, unless the act rests on the band.
 pub(super) async fn act<F>(
     ctx: &Context,
     actor: &Actor,
@@ -96,31 +101,60 @@ pub(super) async fn act<F>(
 where
     F: Fn(&mut Conn, &Judge<'_>) -> Result<Option<Deed>, Refusal> + Send + 'static,
 {
-    let now = ctx.clock.now();
-    let (ctx_inside, actor, reference) = (ctx.clone(), actor.clone(), reference.clone());
+    let asked = Asked { actor: actor.clone(), reference: reference.clone(), version, act, now: ctx.clock.now() };
+    let inside = ctx.clone();
     ctx.store
         .write(move |tx| {
-            let head = head_for(tx, &actor, operation_of(act), &reference)?;
-            let settings = store::service_fetch(tx, head.service)?.settings;
-            let mut position = position(tx, &head)?;
-            let passed = position.pass(&settings, now);
-            let case = Judge { actor: &actor, head: &head, position: &position, settings: &settings, now };
-            let Some(deed) = judge(tx, &case)? else { return Ok(head) };
-            if let Some(current) = version.filter(|seen| *seen != head.version).map(|_| head.version) {
-                return Err(Refusal::VersionConflict { current });
+            for _ in 0..TRIES {
+                if let Some(head) = asked.put(&inside, tx, &judge)? {
+                    return Ok(head);
+                }
             }
-            let (position, told, other) = settle(&head, deed, &actor, now);
-            let mut all: Vec<Told> = passed.into_iter().map(|passed| Told::passed(&head, passed)).collect();
-            all.push(told);
-            if !keep(&ctx_inside, tx, &head, &position, &settings, all, now)? {
-                return Err(lost(tx, &actor, &reference, act, &judge, now));
-            }
-            if let Some(other) = other {
-                keep_other(&ctx_inside, tx, *other, &settings, now)?;
-            }
-            Ok(store::referral_fetch(tx, head.id)?)
+            Err(Refusal::Unavailable(None))
         })
         .await
+}
+
+/// An act that somebody asks for.
+struct Asked {
+    actor: Actor,
+    reference: Reference,
+    version: Option<i64>,
+    act: Act,
+    now: Timestamp,
+}
+
+impl Asked {
+    /// Does it on the referral as it is now; none, and nothing written, where something else was written meanwhile.
+    fn put<F>(&self, ctx: &Context, tx: &mut Conn, judge: &F) -> Result<Option<ReferralHead>, Refusal>
+    where
+        F: Fn(&mut Conn, &Judge<'_>) -> Result<Option<Deed>, Refusal>,
+    {
+        let Self { actor, reference, version, act, now } = self;
+        let head = head_for(tx, actor, operation_of(*act), reference)?;
+        let settings = store::service_fetch(tx, head.service)?.settings;
+        let mut position = position(tx, &head)?;
+        if position.standing.acted_version.is_some_and(|acted| acted > head.version) {
+            // Somebody's act was written between the two readings.
+            return Ok(None);
+        }
+        let passed = position.pass(&settings, *now);
+        let case = Judge { actor, head: &head, position: &position, settings: &settings, now: *now };
+        let Some(deed) = judge(tx, &case)? else { return Ok(Some(head)) };
+        if version.is_some_and(|seen| !position.standing.is_seen(*act, seen, head.version)) {
+            return Err(Refusal::VersionConflict { current: head.version });
+        }
+        let (position, told, other) = settle(&head, deed, actor, *now);
+        let mut all: Vec<Told> = passed.into_iter().map(|passed| Told::passed(&head, passed)).collect();
+        all.push(told);
+        if !keep(ctx, tx, &head, &position, &settings, all, *now)? {
+            return Ok(None);
+        }
+        if let Some(other) = other {
+            keep_other(ctx, tx, *other, &settings, *now)?;
+        }
+        Ok(Some(store::referral_fetch(tx, head.id)?))
+    }
 }
 
 /// The position after the act, and what is told of it.
@@ -163,21 +197,6 @@ pub(super) fn position(tx: &mut Conn, head: &ReferralHead) -> Result<Position, S
     };
     let owner = head.owner.as_ref().map(|owner| (owner.id, owner.since));
     Ok(Position { status: head.status, closed_as: head.closed_as, band: head.band, owner, standing })
-}
-
-/// Another act came first: what it says to this one.
-fn lost<F>(tx: &mut Conn, actor: &Actor, reference: &Reference, act: Act, judge: &F, now: Timestamp) -> Refusal
-where
-    F: Fn(&mut Conn, &Judge<'_>) -> Result<Option<Deed>, Refusal>,
-{
-    let mut again = || {
-        let head = head_for(tx, actor, operation_of(act), reference)?;
-        let settings = store::service_fetch(tx, head.service)?.settings;
-        let position = position(tx, &head)?;
-        judge(tx, &Judge { actor, head: &head, position: &position, settings: &settings, now })?;
-        Ok(Refusal::VersionConflict { current: head.version })
-    };
-    again().unwrap_or_else(|refusal| refusal)
 }
 
 /// Whether the actor has the referral, or leads those who do.

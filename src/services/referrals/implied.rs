@@ -4,13 +4,13 @@
 use serde_json::Value;
 
 use super::received::{asks_to_ring, suggestion};
+use super::record::once;
 use crate::domain::band::Band;
-use crate::domain::call::CallReason;
+use crate::domain::draft::OnceYes;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::triage::{Fired, Suggestion};
 use crate::services::drafts::{DraftView, form};
 use crate::services::{Context, Refusal};
-use crate::store;
 
 /// The lines on which a draft, as it stands, asks somebody to act today; none where it does not, or where an AMHP has
 /// it: they have been rung.
@@ -21,9 +21,8 @@ pub async fn implied_urgency(ctx: &Context, view: &DraftView) -> Result<Vec<Fire
     if view.opened.is_some() {
         return Ok(Vec::new());
     }
-    let id = view.draft.id;
-    let once = ctx.store.read(move |conn| store::call_reasons(conn, id).map_err(Refusal::from)).await?;
-    let Some(suggested) = as_it_stands(ctx, view, &once)? else { return Ok(Vec::new()) };
+    let once = once(ctx, &view.draft).await?;
+    let Some(suggested) = as_it_stands(ctx, view, once)? else { return Ok(Vec::new()) };
     if !asks_to_ring(&suggested) {
         return Ok(Vec::new());
     }
@@ -35,7 +34,7 @@ pub async fn implied_urgency(ctx: &Context, view: &DraftView) -> Result<Vec<Fire
 }
 
 /// The suggestion for the answers; where some cannot be read as facts, for those that are right.
-fn as_it_stands(ctx: &Context, view: &DraftView, once: &[CallReason]) -> Result<Option<Suggestion>, Refusal> {
+fn as_it_stands(ctx: &Context, view: &DraftView, once: OnceYes) -> Result<Option<Suggestion>, Refusal> {
     let now = ctx.clock.now();
     let form = form(ctx, &view.draft.form)?;
     let whole = form.pruned(&view.draft.answers, now).answers;
@@ -48,7 +47,7 @@ fn as_it_stands(ctx: &Context, view: &DraftView, once: &[CallReason]) -> Result<
 
 /// The lines that fire where nothing was answered at all.
 fn of_nothing(ctx: &Context) -> Result<Vec<Fired>, Refusal> {
-    Ok(suggestion(&Value::Object(serde_json::Map::new()), &[], ctx.clock.now())?.because)
+    Ok(suggestion(&Value::Object(serde_json::Map::new()), OnceYes::default(), ctx.clock.now())?.because)
 }
 
 /// The answers without those that are wrong. The last entries of a list go first, so that the others keep their places.

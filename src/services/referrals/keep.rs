@@ -47,7 +47,8 @@ impl Told {
     }
 }
 
-/// Keeps the position and everything told, a version each; false where somebody else changed the referral first.
+/// Keeps the position and everything told, a version each; false where somebody else changed the referral first. The last
+/// of several is what a person did, where a person did anything.
 pub(super) fn keep(
     ctx: &Context,
     tx: &mut Conn,
@@ -60,7 +61,10 @@ pub(super) fn keep(
     let reckoning = position.reckon(settings, now);
     let by = told.last().and_then(|told| told.actor);
     let (events, shown) = (told.len() as i64, told.last().map(|last| last.shown.clone()).unwrap_or_default());
-    let change = Change { position: position.clone(), reckoning, events, shown };
+    let mut change = Change { position: position.clone(), reckoning, events, shown };
+    if by.is_some() {
+        change.position.standing.acted_version = Some(head.version + events);
+    }
     if !store::referral_change(tx, head.id, head.version, &change)? {
         return Ok(false);
     }

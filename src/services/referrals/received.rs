@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::domain::band::Band;
 use crate::domain::call::{Call, CallCode, CallReason};
+use crate::domain::draft::OnceYes;
 use crate::domain::ids::{AccountId, CallReferenceId, DraftId, ReferralId};
 use crate::domain::reference::{Reference, SYMBOLS};
 use crate::domain::referral::{ListFacts, ReferralHead, SearchFacts};
@@ -25,13 +26,13 @@ pub(super) struct Received {
     pub(super) nhs_number: Option<String>,
 }
 
-/// Receives pruned answers. `once` are the reasons for which a call about the draft was ever expected.
+/// Receives pruned answers. `once` is what was ever answered with yes.
 pub(super) fn receive(
     ctx: &Context,
     referrer: AccountId,
     service: &Service,
     answers: &Value,
-    once: &[CallReason],
+    once: OnceYes,
     now: Timestamp,
 ) -> Result<Received, Refusal> {
     let facts = ListFacts::read(answers).map_err(|e| Refusal::Fault(e.into()))?;
@@ -63,7 +64,7 @@ pub(super) fn receive(
 }
 
 /// What the rules would suggest for these pruned answers, were they received now.
-pub(super) fn suggestion(answers: &Value, once: &[CallReason], now: Timestamp) -> Result<Suggestion, Refusal> {
+pub(super) fn suggestion(answers: &Value, once: OnceYes, now: Timestamp) -> Result<Suggestion, Refusal> {
     Ok(suggest(&case(answers, once, now)?, now))
 }
 
@@ -72,22 +73,19 @@ pub(super) fn asks_to_ring(suggestion: &Suggestion) -> bool {
     suggestion.band <= Band::VeryUrgent
 }
 
-fn case(answers: &Value, once: &[CallReason], now: Timestamp) -> Result<Case, StoreError> {
+fn case(answers: &Value, once: OnceYes, now: Timestamp) -> Result<Case, StoreError> {
     let facts = Facts::read(answers).map_err(|e| StoreError::Fault(e.into()))?;
-    Ok(Case {
-        once_danger: once.contains(&CallReason::Danger),
-        once_within_24_hours: once.contains(&CallReason::Within24Hours),
-        ..Case::received(facts, now)
-    })
+    Ok(Case { once_danger: once.danger, once_within_24_hours: once.within_24_hours, ..Case::received(facts, now) })
 }
 
 /// The standing of a referral that was kept before standings were: from its answers and its row.
 pub(super) fn rebuilt(tx: &mut Conn, head: &ReferralHead) -> Result<Standing, StoreError> {
     let (_, answers) = store::referral_answers(tx, head.id)?;
     let since = head.owner.as_ref().map_or(head.received_at, |owner| owner.since);
-    let standing = Standing::received(case(&answers, &[], head.received_at)?);
+    let standing = Standing::received(case(&answers, OnceYes::default(), head.received_at)?);
     Ok(Standing {
         contact_band: head.band,
+        acted_version: None,
         acted_at: since,
         status_since: since,
         decided: !matches!(head.status, Status::Submitted | Status::Screening),

@@ -6,10 +6,11 @@ use super::keep::{TRIAGE, standing, triage};
 use super::received::{Received, asks_to_ring, receive, ring_now};
 use super::submit::{Receipt, Sent};
 use crate::domain::account::Actor;
-use crate::domain::call::{Call, CallReason};
+use crate::domain::call::Call;
 use crate::domain::document::Document;
+use crate::domain::draft::{Draft, OnceYes};
 use crate::domain::event::{Event, EventKind, GATE_EXCEPTION};
-use crate::domain::ids::{AccountId, DraftId, EventId};
+use crate::domain::ids::{AccountId, EventId};
 use crate::domain::message::Message;
 use crate::domain::seal::{ANSWERS_SHA256, DOCUMENTS, STANDING, digest_of_json, hex};
 use crate::form::{Form, Pruned};
@@ -51,8 +52,8 @@ pub(super) async fn record(
     consumes: bool,
 ) -> Result<Recorded, Refusal> {
     let _room = ctx.submissions.try_acquire().map_err(|_| Refusal::Unavailable(None))?;
-    let once = if consumes { once(ctx, sent.draft.id).await? } else { Vec::new() };
-    let bundle = bundle(ctx, actor, sent, request, consumes, &once)?;
+    let once = if consumes { once(ctx, sent.draft).await? } else { OnceYes::default() };
+    let bundle = bundle(ctx, actor, sent, request, consumes, once)?;
     let code = bundle.ring_now.as_ref().map(|call| call.code.clone());
     let receipt = Receipt::new(&bundle.referral.head, sent.service.telephone.clone(), code);
     let put = move |tx: &mut Conn| bundle.put(tx);
@@ -65,9 +66,11 @@ pub(super) async fn record(
     }
 }
 
-/// For what a call about the draft was ever expected: a "yes" that has become a "no" since is not forgotten (R12).
-async fn once(ctx: &Context, draft: DraftId) -> Result<Vec<CallReason>, Refusal> {
-    Ok(ctx.store.read(move |conn| store::call_reasons(conn, draft)).await?)
+/// What was ever answered with yes in the draft, or made a call about it expected: a "no" since does not undo it (R12).
+pub(super) async fn once(ctx: &Context, draft: &Draft) -> Result<OnceYes, Refusal> {
+    let id = draft.id;
+    let reasons = ctx.store.read(move |conn| store::call_reasons(conn, id)).await?;
+    Ok(draft.once.and(OnceYes::of_calls(&reasons)))
 }
 
 impl Bundle {
@@ -119,7 +122,7 @@ fn bundle(
     sent: &Sent<'_>,
     request: &KeyedRequest,
     consumes: bool,
-    once: &[CallReason],
+    once: OnceYes,
 ) -> Result<Bundle, Refusal> {
     let now = ctx.clock.now();
     let Sent { draft, service, .. } = sent;

@@ -1,4 +1,10 @@
 //! A professional saw the person after the referral was received.
+//!
+//! Like every act it lets time pass and has clocks, band, act-by and alarms computed anew; what was seen changes none of
+//! them by itself. No rule of R0 to R13 asks when the person was last seen, and none whether they were examined: the 24
+//! hours since then are a rule of the gate, which looks before the referral is sent. Nor does it count as a contact that
+//! was reached, or as attendance under s135 or s136: those are recorded as what they are. A rule that asks one day finds
+//! the event, and needs the time among the facts.
 
 use serde_json::json;
 
@@ -11,7 +17,8 @@ use crate::domain::seen::SeenStatement;
 use crate::domain::status::Act;
 use crate::services::{Context, Refusal};
 
-/// Records that somebody saw the person, on the referral as it was at `version`.
+/// Records that somebody saw the person, on the referral as it was at `version`. Time passes and all is computed anew, but no
+/// rule and no clock looks at what is recorded here.
 ///
 /// # Errors
 /// `Invalid` with every problem; `NotAllowed` where somebody else has it; `WrongStatus` once it is closed;

@@ -14,9 +14,6 @@ use crate::domain::withdrawal::{Withdrawal, WithdrawalStatement};
 use crate::services::{Context, Refusal};
 use crate::store::{self, Conn};
 
-/// How often it is asked again where another act came in between: it is asked of no version.
-const TRIES: usize = 5;
-
 /// Asks to withdraw the referral, whatever its version. Asked again it stays as it is.
 ///
 /// # Errors
@@ -27,14 +24,7 @@ pub async fn withdraw(
     reference: &Reference,
     statement: WithdrawalStatement,
 ) -> Result<ReferralHead, Refusal> {
-    for _ in 0..TRIES {
-        let statement = statement.clone();
-        let asked = act(ctx, actor, reference, None, Act::Withdraw, move |tx, case| judge(tx, case, &statement)).await;
-        if !matches!(asked, Err(Refusal::VersionConflict { .. })) {
-            return asked;
-        }
-    }
-    Err(Refusal::Unavailable(None))
+    act(ctx, actor, reference, None, Act::Withdraw, move |tx, case| judge(tx, case, &statement)).await
 }
 
 fn judge(tx: &mut Conn, case: &Judge<'_>, statement: &WithdrawalStatement) -> Result<Option<Deed>, Refusal> {

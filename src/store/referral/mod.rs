@@ -5,6 +5,7 @@
 mod due;
 mod late;
 mod open;
+mod place;
 mod queue;
 mod row;
 mod search;
@@ -17,6 +18,7 @@ pub use due::{referral_alarmed, referral_looked_at, referrals_look_again, referr
 pub use late::{Late, referrals_late};
 pub use open::OpenedReferral;
 pub(super) use open::referrals_open;
+pub use place::{referral_place, referrals_open_after};
 pub use queue::{QueueCount, QueueFilter, QueueKey, queue_count, queue_page};
 use row::Row;
 pub use search::{Sought, referrals_search};

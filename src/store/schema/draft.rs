@@ -19,6 +19,8 @@ diesel::table! {
         seen_until -> Nullable<UtcTs>,
         stale_mail_at -> Nullable<UtcTs>,
         expiry_mail_at -> Nullable<UtcTs>,
+        once_danger -> Bool,
+        once_within_24_hours -> Bool,
     }
 }
 

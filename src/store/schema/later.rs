@@ -1,4 +1,4 @@
-//! What happens later: messages and jobs. Each column's meaning and sensitivity stands in `migrations/README.md`.
+//! What happens later: messages and jobs, and when times were last watched. Each column's meaning and sensitivity stands in `migrations/README.md`.
 
 diesel::table! {
     use crate::store::types::{JsonDoc, Uid, UtcTs};
@@ -29,5 +29,15 @@ diesel::table! {
         leased_until -> Nullable<UtcTs>,
         last_error -> Nullable<Text>,
         parked_at -> Nullable<UtcTs>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::UtcTs;
+    use diesel::sql_types::*;
+
+    beats (id) {
+        id -> Integer,
+        watched_at -> UtcTs,
     }
 }

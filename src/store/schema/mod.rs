@@ -17,7 +17,7 @@ pub use call::call_references;
 pub use document::documents;
 pub use draft::{drafts, parked_posts};
 pub use instance_row::instance;
-pub use later::{jobs, outbox};
+pub use later::{beats, jobs, outbox};
 pub use referral::{events, idempotency, read_log, referrals};
 pub use service::{services, settings_changes};
 pub use sign_in::{attempts, challenges, code_issues, sessions};

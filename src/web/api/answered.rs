@@ -44,7 +44,7 @@ const CONFLICT: Refused = refused(
 const VERSION_CONFLICT: Refused = refused(
     "VersionConflict",
     StatusCode::PRECONDITION_FAILED,
-    "`version_conflict` {etag}: it was changed since it was read.",
+    "`version_conflict` {etag}: somebody changed it since it was read, or for what rests on a referral's band, time did.",
 );
 const TOO_LARGE: Refused = refused(
     "TooLarge",

@@ -16,7 +16,12 @@ use crate::form::{Form, Forms, SchemaKind};
         version = "1",
         description = "Requests for assessment under the Mental Health Act: send one, see what became of it; and for \
             AMHPs the list, taking a referral, deciding. Times are RFC 3339. Errors are problem+json (RFC 9457) with a \
-            `code`. Members may be added to answers; requests with members that are not described are refused.",
+            `code`. Members may be added to answers; requests with members that are not described are refused. An `ETag` \
+            is a version, and `If-Match` takes the one that was read; one that somebody has changed since is refused \
+            (412 `version_conflict`: read again). Time changes a referral too: times pass, powers end, bands rise, each \
+            with a version. What time alone did since it was read refuses nothing, but for four operations whose author \
+            must have seen the band as it stands: `triageReferral`, `decideReferral` with `not_proceeding`, \
+            `countersignDecision`, `confirmWithdrawal`.",
         license(name = "MIT", identifier = "MIT")
     ),
     servers((url = "/api/v1", description = "This deployment")),

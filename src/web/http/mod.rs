@@ -34,7 +34,7 @@ pub use download::download;
 pub use etag::{IfMatch, etag};
 pub use fault::{Fault, More};
 pub use headers::security_headers;
-pub use health::{Readiness, live, ready};
+pub use health::{Health, Readiness, live, ready};
 pub use json::{JsonBody, read_json, read_json_if_any};
 pub use limits::{NetworkLimit, limit_network};
 pub use multipart::{FileForm, read_away, read_file_form, read_posted_file};

@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::domain::service::Service;
 use crate::services::{Context, services};
 
@@ -21,6 +23,8 @@ pub struct Site {
     pub dev_mail: bool,
     /// Whether the work for later has stopped: no alarm, no message. The hub's list says so.
     pub jobs_stopped: Arc<dyn Fn() -> bool + Send + Sync>,
+    /// When this process began to serve.
+    pub started_at: Timestamp,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }

@@ -16,7 +16,8 @@ use crate::domain::policy::HUB;
 use crate::domain::service::Service;
 use crate::domain::status::Status;
 use crate::services::referrals::{self, Late, QueuePage};
-use crate::services::services;
+use crate::services::watching::is_watched;
+use crate::services::{Refusal, services};
 use crate::web::http::{Fault, PageSession, Site};
 use crate::web::ui::{Heading, Reader, draw};
 
@@ -51,7 +52,8 @@ pub(super) async fn triage(req: HttpRequest, site: Data<Site>, session: PageSess
     let page = referrals::queue(&site.ctx, &session.actor, query).await?;
     let late = if asked.after.is_none() { Some(referrals::late(&site.ctx, &session.actor, slug).await?) } else { None };
     let changes = changes_address(&page.service.slug, moment);
-    list(&req, &site, &session, &asked, Shown { page, late, changes }, &own)
+    let is_watched = is_watched(&site.ctx, site.started_at).await.map_err(Refusal::from)?;
+    list(&req, &site, &session, &asked, Shown { page, late, changes, is_watched }, &own)
 }
 
 /// What the list shows.
@@ -61,6 +63,8 @@ struct Shown {
     late: Option<Late>,
     /// Where the page asks what has changed since.
     changes: String,
+    /// Whether some process watches the times.
+    is_watched: bool,
 }
 
 fn list(
@@ -68,7 +72,7 @@ fn list(
     site: &Site,
     session: &PageSession,
     asked: &Asked,
-    Shown { page, late, changes }: Shown,
+    Shown { page, late, changes, is_watched }: Shown,
     own: &[Service],
 ) -> Result<HttpResponse, Fault> {
     let now = site.ctx.clock.now();
@@ -92,7 +96,7 @@ fn list(
         services => Serde(if own.len() > 1 { choices(own, Some(&page.service)) } else { Vec::new() }),
         bands => Serde(Band::ALL), statuses => Serde(open_statuses()), is_narrowed => asked.is_narrowed(),
         is_later_page => asked.after.is_some(), as_of => now.to_string(),
-        jobs_stopped => (site.jobs_stopped)(),
+        jobs_stopped => (site.jobs_stopped)(), is_watched,
         reload => req.uri().to_string(), first => asked.address(slug, None),
         all => Asked::default().address(slug, None), next => page.next.map(|next| asked.address(slug, Some(&next))),
     };

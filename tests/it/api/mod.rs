@@ -10,6 +10,7 @@ mod documents;
 mod drafts;
 mod keys;
 mod limits;
+mod once_yes;
 mod paths;
 mod queue;
 mod raw;

@@ -93,3 +93,9 @@ fn a_withdrawal_and_a_duplicate_end_a_referral_wherever_it_stands() {
     }
     assert_eq!(transition(None, Act::ConfirmWithdrawal), None);
 }
+
+#[test]
+fn four_acts_rest_on_the_band() {
+    let resting: Vec<Act> = Act::ALL.iter().copied().filter(|act| act.rests_on_band()).collect();
+    assert_eq!(resting, [Act::Triage, Act::NotProceed, Act::Countersign, Act::ConfirmWithdrawal]);
+}

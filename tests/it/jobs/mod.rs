@@ -11,6 +11,7 @@ mod scans;
 mod seal;
 mod sweeps;
 mod time;
+mod watching;
 
 use amhp_hub::domain::account::Account;
 use amhp_hub::domain::band::Band;

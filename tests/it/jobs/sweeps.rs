@@ -1,7 +1,7 @@
 //! What is over is taken away, not a moment before.
 
 use amhp_hub::domain::account::Account;
-use amhp_hub::domain::draft::{Draft, Reminders};
+use amhp_hub::domain::draft::{Draft, OnceYes, Reminders};
 use amhp_hub::domain::ids::{DraftId, ParkedPostId};
 use amhp_hub::domain::message::Message;
 use amhp_hub::domain::referral::ReferralHead;
@@ -33,6 +33,7 @@ async fn fill(desk: &Desk) -> (Account, ReferralHead) {
         expires_at: now + SignedDuration::from_hours(20),
         set_aside: None,
         reminders: Reminders::default(),
+        once: OnceYes::default(),
     };
     let parked = ParkedPost {
         id: desk.ctx.mint(ParkedPostId::at, now),

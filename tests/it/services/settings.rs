@@ -1,10 +1,12 @@
 //! Safety settings: who changes them, what is kept of a change, and what becomes of the times of open referrals.
 
 use amhp_hub::domain::account::Role;
+use amhp_hub::domain::reference::Reference;
 use amhp_hub::domain::service::SafetySettings;
+use amhp_hub::domain::settings::Locality;
 use amhp_hub::jobs::watch;
 use amhp_hub::services::Refusal;
-use amhp_hub::services::referrals::get;
+use amhp_hub::services::referrals::{get, record_whereabouts, withdraw};
 use amhp_hub::services::settings::{SettingsToBe, change_settings, get_settings};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -34,6 +36,15 @@ fn due_in_ten_hours(now: Timestamp) -> Value {
     let mut answers = quiet(now);
     answers["concern"]["deadline"] = json!({ "at": now + SignedDuration::from_hours(10), "kind": "court" });
     answers
+}
+
+fn locality(outward: &str) -> Locality {
+    let (slug, name) = (outward.to_lowercase(), outward.to_owned());
+    Locality { slug, name, postcodes: vec![outward.to_owned()] }
+}
+
+async fn locality_of(app: &TestApp, amhp: &Person, reference: &Reference) -> Option<String> {
+    get(&app.ctx, &amhp.actor, reference).await.unwrap().head.locality
 }
 
 both_engines! {
@@ -95,6 +106,48 @@ both_engines! {
         app.clock.advance(SignedDuration::from_mins(2 * 60));
         watch(&app.worker).await.unwrap();
         assert_eq!(told().await, 2, "four hours before the deadline, no longer two");
+    }
+
+    async fn localities_of_open_referrals_follow_a_minute_later(database: TestDatabase) {
+        let (app, lead, amhp) = hub(database).await;
+        let referrer = app.referrer("Quennell").await;
+        let stays = app.sent(&referrer, "northgate", quiet).await;
+        let moved = app.sent(&referrer, "northgate", quiet).await;
+        let ended = app.sent(&referrer, "northgate", quiet).await;
+        let place = json!({
+            "kind": "other_private_address", "alone_now": "no", "likely_to_leave": "no",
+            "address": { "lines": ["2 Lodestone Lane"], "town": "Northgate", "postcode": "L4 7AB" },
+        });
+        let place = serde_json::from_value(place).unwrap();
+        record_whereabouts(&app.ctx, &amhp.actor, &moved, 1, place).await.unwrap();
+        let withdrawn = serde_json::from_value(json!({ "code": "in_error" })).unwrap();
+        let closed = withdraw(&app.ctx, &referrer.actor, &ended, withdrawn).await.unwrap();
+        assert!(!closed.status.is_open());
+
+        let version = get(&app.ctx, &amhp.actor, &moved).await.unwrap().head.version;
+        let mut to_be = routine_within(72, 0);
+        to_be.settings.localities = ["ZZ99", "L4"].map(locality).to_vec();
+        change_settings(&app.ctx, &lead.actor, to_be).await.unwrap();
+        app.clock.advance(SignedDuration::from_mins(1));
+        app.work().await;
+        assert_eq!(locality_of(&app, &amhp, &stays).await.as_deref(), Some("zz99"));
+        assert_eq!(locality_of(&app, &amhp, &moved).await.as_deref(), Some("l4"), "where the person is now");
+        assert_eq!(locality_of(&app, &amhp, &ended).await, None, "it is closed");
+        assert_eq!(get(&app.ctx, &amhp.actor, &moved).await.unwrap().head.version, version, "nobody acted");
+
+        let mut to_be = routine_within(72, 1);
+        to_be.settings.localities = vec![locality("ZZ99")];
+        change_settings(&app.ctx, &lead.actor, to_be).await.unwrap();
+        app.clock.advance(SignedDuration::from_mins(1));
+        app.work().await;
+        let home = locality_of(&app, &amhp, &moved).await;
+        assert_eq!(home.as_deref(), Some("zz99"), "no locality names where the person is, but where they live");
+        let mut to_be = routine_within(72, 2);
+        to_be.settings.localities = vec![locality("L5")];
+        change_settings(&app.ctx, &lead.actor, to_be).await.unwrap();
+        app.clock.advance(SignedDuration::from_mins(1));
+        app.work().await;
+        assert_eq!(locality_of(&app, &amhp, &moved).await, None);
     }
 
     async fn of_two_leads_who_looked_at_the_same_one_is_told_of_the_other(database: TestDatabase) {

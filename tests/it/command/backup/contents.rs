@@ -80,6 +80,7 @@ async fn rows_without_a_way(program: &Program, engine: Engine) {
              VALUES ({}, {service}, {some}, {now}, 'Winter pressure', '{{}}', '{{\"targets\":{{}}}}')",
             id(6)
         ),
+        format!("INSERT INTO beats (id, watched_at) VALUES (1, {now}) ON CONFLICT DO NOTHING"),
         format!(
             "UPDATE events SET seq = 1, hash = {blob} WHERE seq IS NULL AND id = (SELECT id FROM events ORDER BY id LIMIT 1)"
         ),

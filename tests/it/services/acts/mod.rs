@@ -8,6 +8,7 @@ mod queue_of_acts;
 mod races;
 mod replays;
 mod thread;
+mod time_between;
 mod walks;
 mod withdrawal;
 
@@ -169,9 +170,9 @@ pub fn wrong<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> Vec<String> {
 }
 
 macro_rules! refused {
-    ($answer:expr, $refusal:pat) => {
+    ($answer:expr, $refusal:pat $(if $when:expr)?) => {
         let answer = $answer;
-        assert!(matches!(answer, Err($refusal)), "{answer:?}");
+        assert!(matches!(answer, Err($refusal) $(if $when)?), "{answer:?}");
     };
 }
 pub(crate) use refused;

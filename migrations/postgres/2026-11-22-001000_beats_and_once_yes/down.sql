@@ -1,0 +1,3 @@
+ALTER TABLE drafts DROP COLUMN once_within_24_hours;
+ALTER TABLE drafts DROP COLUMN once_danger;
+DROP TABLE beats;

@@ -1,0 +1,66 @@
+//! That somebody watches the times is noted each time they were watched; where nobody does, list and health say so.
+
+use amhp_hub::domain::account::Role;
+use amhp_hub::jobs::watch;
+use amhp_hub::services::watching::is_watched;
+use serde_json::{Value, json};
+
+use super::seconds;
+use crate::support::app::TestApp;
+use crate::support::database::{TestDatabase, both_engines};
+use crate::support::people::Person;
+use crate::support::sql::{execute, number};
+
+const WARNING: &str = "Nothing watches the times";
+
+async fn health(app: &TestApp) -> (u16, Value) {
+    let answer = reqwest::get(app.url("/health/ready")).await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+async fn list_warns(app: &TestApp, amhp: &Person) -> bool {
+    let asked = reqwest::Client::new().get(app.url("/hub/triage")).header("cookie", &amhp.cookie);
+    let answer = asked.send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    answer.text().await.unwrap().contains(WARNING)
+}
+
+both_engines! {
+    async fn a_minute_without_a_watch_is_told_on_the_list_and_by_health(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let service = app.add_service("northgate").await.id;
+        let amhp = app.staff("Okafor", service, Role::Amhp).await;
+        let well = (200, json!({ "status": "ready" }));
+        let unwatched = (200, json!({ "status": "ready", "warnings": ["watch"] }));
+        app.clock.advance(seconds(60));
+        assert!(!list_warns(&app, &amhp).await, "it was started a minute ago");
+        assert_eq!(health(&app).await, well);
+        app.clock.advance(seconds(1));
+        assert!(list_warns(&app, &amhp).await);
+        assert_eq!(health(&app).await, unwatched);
+
+        watch(&app.worker).await.unwrap();
+        app.clock.advance(seconds(60));
+        watch(&app.worker).await.unwrap();
+        assert_eq!(number(&app.database.store, "SELECT count(*) AS value FROM beats").await, 1);
+        app.clock.advance(seconds(60));
+        assert!(!list_warns(&app, &amhp).await);
+        assert_eq!(health(&app).await, well);
+        app.clock.advance(seconds(1));
+        assert!(list_warns(&app, &amhp).await);
+        assert_eq!(health(&app).await, unwatched);
+    }
+
+    async fn a_watch_that_failed_has_not_come_round(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let started = app.now();
+        watch(&app.worker).await.unwrap();
+        execute(&app.database.store, "ALTER TABLE call_references RENAME TO away").await.unwrap();
+        app.clock.advance(seconds(61));
+        watch(&app.worker).await.unwrap_err();
+        assert!(!is_watched(&app.ctx, started).await.unwrap());
+        execute(&app.database.store, "ALTER TABLE away RENAME TO call_references").await.unwrap();
+        watch(&app.worker).await.unwrap();
+        assert!(is_watched(&app.ctx, started).await.unwrap());
+    }
+}
