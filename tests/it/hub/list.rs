@@ -120,7 +120,7 @@ async fn an_empty_list_says_so_and_nonsense_is_told_apart() {
     let hub = Hub::at(&app).await;
     let page = hub.page(&hub.amhp, "/hub/triage").await;
     assert_eq!(
-        texts(&page, "main > .govuk-body"),
+        texts(&page, "main .govuk-body"),
         ["0 of 0 open referrals as of 10am Reload", "There are no open referrals."]
     );
     for nonsense in ["band=purple", "status=gone", "owner=them", "after=x"] {
