@@ -5,7 +5,7 @@ mod data;
 mod fill;
 mod moments;
 
-pub use data::{Claimed, Decided, Demonstration, Person, ServiceData, Story};
+pub use data::{Claimed, Contacted, Decided, Demonstration, Paper, Person, ServiceData, Story, Withdrawn};
 
 use super::{CommandError, say, world};
 use crate::domain::Masked;

@@ -17,10 +17,12 @@ const verbs = {
   look: (request) => lookAtAll(browser, folder, request.pictures),
   open: async (request) => keyboards.push(await Keyboard.at(browser, request.url)) - 1,
   press: (request) => keyboards[request.keyboard].press(request.fields, request.button),
-  tab: async (request) => tabs.push(await Tab.at(browser, request.url, request.cookie)) - 1,
+  tab: async (request) => tabs.push(await Tab.at(browser, request.url, request.cookie, request.scripts)) - 1,
   field: (request) => tabs[request.tab].field(request.text),
   pass: (request) => tabs[request.tab].pass(request.minutes),
   click: (request) => tabs[request.tab].press(request.button),
+  focus: (request) => tabs[request.tab].focus(request.selector),
+  seen: (request) => tabs[request.tab].seen(request.selector),
   shown: (request) => tabs[request.tab].shown(),
 };
 

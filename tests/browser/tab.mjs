@@ -17,18 +17,26 @@ const addField = () => {
   document.querySelector("main").append(field);
 };
 
+// Runs in the page: the words of elements, what the focus is on, how far it is scrolled.
+const seen = (selector) => ({
+  texts: [...document.querySelectorAll(selector)].map((one) => one.innerText.replace(/\s+/g, " ").trim()),
+  focus: document.activeElement?.textContent.trim() ?? "",
+  scroll: window.scrollY,
+});
+
 const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 export class Tab {
   #page;
 
-  static async at(browser, url, cookie) {
-    const context = await browser.newContext();
+  // Without scripts the page has no clock that could be moved.
+  static async at(browser, url, cookie, scripts) {
+    const context = await browser.newContext({ javaScriptEnabled: scripts });
     const [name, value] = cookie.split("=");
     await context.addCookies([{ name, value, url }]);
     const tab = new Tab();
     tab.#page = await context.newPage();
-    await tab.#page.clock.install();
+    if (scripts) await tab.#page.clock.install();
     await tab.#page.goto(url);
     return tab;
   }
@@ -46,6 +54,19 @@ export class Tab {
   async press(button) {
     await this.#page.getByRole("button", { name: button }).click();
     await settled();
+  }
+
+  // Puts an element in the middle of the window, with the focus on it.
+  async focus(selector) {
+    const bring = (one) => {
+      one.scrollIntoView({ block: "center" });
+      one.focus({ preventScroll: true });
+    };
+    await this.#page.locator(selector).evaluate(bring);
+  }
+
+  seen(selector) {
+    return this.#page.evaluate(seen, selector);
   }
 
   shown() {

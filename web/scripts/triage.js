@@ -16,6 +16,8 @@ const length = (minutes) => {
 const says = {
   left: (minutes) => (minutes < 0 ? `Now, ${length(-minutes)} late` : minutes === 0 ? "Now" : `In ${length(minutes)}`),
   ends: (minutes) => (minutes < 0 ? `ended ${length(-minutes)} ago` : minutes === 0 ? "ends now" : `ends in ${length(minutes)}`),
+  alarm: (minutes) => says.left(minutes).toLowerCase(),
+  rung: (minutes) => `Nobody has rung: ${minutes < 0 ? `${length(-minutes)} overdue` : "overdue now"}`,
 };
 
 const state = document.querySelector("[data-as-of]");

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::moments::resolve;
 use crate::domain::account::{Profile, Role};
+use crate::domain::contact::{ContactChannel, ContactOutcome, ContactStatement};
 use crate::domain::decision::{Alternative, Decision, DecisionStatement, NotProceedingCode, Receiver, Told, ToldHow};
+use crate::domain::withdrawal::{WithdrawalCode, WithdrawalStatement};
 
 /// The invented service with its people and referrals.
 #[derive(Debug, Clone, Deserialize)]
@@ -78,8 +80,15 @@ pub struct Story {
     pub ago: SignedDuration,
     /// Who took it, where somebody did.
     pub claimed: Option<Claimed>,
+    /// Who was reached by whoever took it, where somebody was.
+    pub contacted: Option<Contacted>,
     /// What was decided, where something was.
     pub decided: Option<Decided>,
+    /// Why its referrer asked to withdraw it, where they did.
+    pub withdrawn: Option<Withdrawn>,
+    /// What came with it.
+    #[serde(default)]
+    pub documents: Vec<Paper>,
     /// What it says beside the usual.
     pub answers: Value,
 }
@@ -92,6 +101,38 @@ pub struct Claimed {
     pub by: String,
     /// How long after it was received.
     pub after: SignedDuration,
+}
+
+/// Who was reached, and when.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contacted {
+    /// How long after it was received.
+    pub after: SignedDuration,
+    who: String,
+    note: String,
+}
+
+/// Why it is to be withdrawn, and when that was asked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawn {
+    /// How long after it was received.
+    pub after: SignedDuration,
+    code: WithdrawalCode,
+    detail: String,
+}
+
+/// A document, which is a plain text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paper {
+    /// Code of its kind.
+    pub kind: String,
+    /// What the file is called.
+    pub name: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// What was decided, and when.
@@ -162,6 +203,25 @@ impl Person {
             telephone: self.telephone.clone(),
             is_senior: self.is_senior,
         }
+    }
+}
+
+impl Contacted {
+    /// The contact as the one who rang states it.
+    pub fn statement(&self) -> ContactStatement {
+        ContactStatement {
+            channel: Some(ContactChannel::Telephone),
+            who: self.who.clone(),
+            outcome: Some(ContactOutcome::Reached),
+            note: Some(self.note.clone()),
+        }
+    }
+}
+
+impl Withdrawn {
+    /// The request as the referrer states it.
+    pub fn statement(&self) -> WithdrawalStatement {
+        WithdrawalStatement { code: Some(self.code), detail: Some(self.detail.clone()) }
     }
 }
 

@@ -7,15 +7,19 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::data::{Demonstration, Person, Story};
+use super::data::{Claimed, Contacted, Decided, Demonstration, Person, Story, Withdrawn};
 use crate::clock::Clock;
 use crate::domain::account::{Actor, Grant};
+use crate::domain::ids::DraftId;
 use crate::domain::policy::Operation;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::{Service, Telephone};
-use crate::domain::status::Status;
 use crate::services::accounts::{Invitation, invite};
-use crate::services::referrals::{Key, Submission, claim, decide, head, list_mine, submit_referral};
+use crate::services::documents::{self, NewDocument, Sent};
+use crate::services::drafts::{self, DraftSummary, NewDraft};
+use crate::services::referrals::{
+    Key, Submission, claim, decide, head, list_mine, record_contact, submit_draft, submit_referral, withdraw,
+};
 use crate::services::services::{NewService, add, get};
 use crate::services::{Context, Refusal};
 use crate::store;
@@ -113,24 +117,60 @@ struct Telling<'a> {
     received_at: Timestamp,
 }
 
+/// What people did with a referral, in this order.
+enum Deed<'a> {
+    Claim(&'a Claimed),
+    Contact(&'a Contacted),
+    Decide(&'a Decided),
+    Withdraw(&'a Withdrawn),
+}
+
+impl Story {
+    fn deeds(&self) -> impl Iterator<Item = Deed<'_>> {
+        let claimed = self.claimed.iter().map(Deed::Claim);
+        let contacted = self.contacted.iter().map(Deed::Contact);
+        let decided = self.decided.iter().map(Deed::Decide);
+        claimed.chain(contacted).chain(decided).chain(self.withdrawn.iter().map(Deed::Withdraw))
+    }
+}
+
 impl Telling<'_> {
     async fn tell(&self) -> Result<(), Refusal> {
         let mut told = match self.told_before().await? {
             Some(told) => told,
             None => self.submit().await?,
         };
-        let Some(claimed) = &self.story.claimed else { return Ok(()) };
-        let amhp = self.actor(&claimed.by)?;
-        if told.status == Status::Submitted {
-            let then = at(self.ctx, self.received_at + claimed.after);
-            told = claim(&then, amhp, &told.reference, told.version).await?;
-        }
-        if let (Some(decided), Status::Screening) = (&self.story.decided, told.status) {
-            let then = at(self.ctx, self.received_at + decided.after);
-            let statement = decided.statement(self.received_at);
-            decide(&then, amhp, &told.reference, told.version, statement).await?;
+        // It begins at version 1, and each deed adds one: what an earlier run did is not done again.
+        for (version, deed) in (1..).zip(self.story.deeds()) {
+            if told.version == version {
+                told = self.done(&told, &deed).await?;
+            }
         }
         Ok(())
+    }
+
+    async fn done(&self, told: &ReferralHead, deed: &Deed<'_>) -> Result<ReferralHead, Refusal> {
+        let (of, version) = (&told.reference, told.version);
+        let then = |after| at(self.ctx, self.received_at + after);
+        match deed {
+            Deed::Claim(claimed) => claim(&then(claimed.after), self.amhp()?, of, version).await,
+            Deed::Contact(contacted) => {
+                record_contact(&then(contacted.after), self.amhp()?, of, version, contacted.statement()).await
+            }
+            Deed::Decide(decided) => {
+                let statement = decided.statement(self.received_at);
+                decide(&then(decided.after), self.amhp()?, of, version, statement).await
+            }
+            Deed::Withdraw(withdrawn) => {
+                withdraw(&then(withdrawn.after), self.actor(&self.story.by)?, of, withdrawn.statement()).await
+            }
+        }
+    }
+
+    /// Who took it.
+    fn amhp(&self) -> Result<&Actor, Refusal> {
+        let claimed = self.story.claimed.as_ref().ok_or(Refusal::NotFound)?;
+        self.actor(&claimed.by)
     }
 
     /// The referral as an earlier run left it: no other was received at that very moment.
@@ -145,9 +185,33 @@ impl Telling<'_> {
         let key = Key::parse(Some(&format!("demonstration-{}", self.number)))?;
         let service = self.demonstration.service.slug.clone();
         let answers = self.demonstration.answers(self.story, self.received_at);
-        let submission = Submission { service, form: FORM.to_owned(), answers };
-        let receipt = submit_referral(&then, referrer, submission, &key).await?;
+        let receipt = if self.story.documents.is_empty() {
+            let submission = Submission { service, form: FORM.to_owned(), answers };
+            submit_referral(&then, referrer, submission, &key).await?
+        } else {
+            let draft = self.draft(&then, NewDraft { service, form: FORM.to_owned(), answers: Some(answers) }).await?;
+            submit_draft(&then, referrer, draft, None, &key).await?
+        };
         head(self.ctx, referrer, Operation::GetReferral, &receipt.reference).await
+    }
+
+    /// The draft with its documents; one that an earlier run left behind is dropped.
+    async fn draft(&self, then: &Context, new: NewDraft) -> Result<DraftId, Refusal> {
+        let referrer = self.actor(&self.story.by)?;
+        for DraftSummary { draft, .. } in drafts::list(then, referrer).await? {
+            if draft.created_at == self.received_at {
+                drafts::delete(then, referrer, draft.id, draft.version).await?;
+            }
+        }
+        let (draft, _) = drafts::create(then, referrer, new).await?;
+        for paper in &self.story.documents {
+            let mut incoming = documents::receive(then, referrer, draft.id).await?;
+            incoming.write(paper.text.clone().into()).await?;
+            let sent = Sent::File { name: paper.name.clone(), received: incoming.finish().await? };
+            let new = NewDocument { kind: paper.kind.clone(), ..NewDocument::default() };
+            documents::add(then, referrer, draft.id, &new, sent).await?;
+        }
+        Ok(draft.id)
     }
 
     fn actor(&self, id: &str) -> Result<&Actor, Refusal> {

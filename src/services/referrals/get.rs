@@ -59,6 +59,24 @@ impl ReferralView {
 /// # Errors
 /// `NotFound`, also for those who may not know of it.
 pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
+    let view = peek(ctx, actor, reference).await?;
+    opened(ctx, actor, &view.head).await?;
+    Ok(view)
+}
+
+/// Notes that a page is about to show more of a referral than the list does: an opening, as [`get`] is one.
+///
+/// # Errors
+/// `Unavailable`: then it must not be shown.
+pub async fn opened(ctx: &Context, actor: &Actor, head: &ReferralHead) -> Result<(), Refusal> {
+    log(ctx, actor, Looked::Referral, head.service, Some(head.id)).await
+}
+
+/// As [`get`], for a page of which nothing is shown yet: whoever shows it calls [`opened`].
+///
+/// # Errors
+/// As [`get`].
+pub async fn peek(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
     let opened = ctx.store.open_referral(reference.clone()).await?;
     let OpenedReferral { head, form, answers, service, has_documents } = opened;
     may(actor, Operation::GetReferral, subject(&head))?;
@@ -69,7 +87,6 @@ pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<
     } else {
         Vec::new()
     };
-    log(ctx, actor, Looked::Referral, head.service, Some(id)).await?;
     let (viewer, available_actions) = (viewer(actor, &head), available(actor, &head));
     Ok(ReferralView { available_actions, head, service, form, answers, documents, viewer })
 }

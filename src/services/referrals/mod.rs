@@ -45,7 +45,7 @@ pub use countersign::countersign;
 pub use decide::decide;
 pub use duplicate::mark_duplicate;
 pub use events::{EventView, events};
-pub use get::{ReferralView, Viewer, get, head};
+pub use get::{ReferralView, Viewer, get, head, opened, peek};
 pub use implied::implied_urgency;
 pub use in_flight::InFlight;
 pub use key::Key;

@@ -16,7 +16,8 @@ use crate::store::types::{Json, Ts};
 pub fn referrals_to_look_at(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<ReferralId>, StoreError> {
     use referrals as r;
     let due = r::table.filter(r::look_at.is_not_null().and(r::look_at.le(Ts(now))));
-    Ok(due.order((r::look_at.asc(), r::id.asc())).limit(limit).select(r::id).load(conn)?)
+    // By nothing else: new settings have a whole hub looked at at one moment, which is not to be sorted each time.
+    Ok(due.order(r::look_at.asc()).limit(limit).select(r::id).load(conn)?)
 }
 
 /// Notes when time will change the referral next and when the hub is told next, where nothing else changed: its version
@@ -39,7 +40,7 @@ pub fn referral_looked_at(conn: &mut Conn, id: ReferralId, version: i64, next: &
 pub fn referrals_to_alarm(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<ReferralId>, StoreError> {
     use referrals as r;
     let due = r::table.filter(r::alarm_at.is_not_null().and(r::alarm_at.le(Ts(now))));
-    Ok(due.order((r::alarm_at.asc(), r::id.asc())).limit(limit).select(r::id).load(conn)?)
+    Ok(due.order(r::alarm_at.asc()).limit(limit).select(r::id).load(conn)?)
 }
 
 /// Notes that the hub is told, and when it is told next; its version stays as it is. False where it was told already, or

@@ -1,12 +1,14 @@
 //! Open referrals whose act-by has passed: the box at the head of the triage list.
 
 use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use jiff::Timestamp;
 
 use super::row::{Row, heads};
 use super::{Conn, StoreError, referrals};
+use crate::domain::band::Band;
 use crate::domain::ids::ServiceId;
 use crate::domain::referral::ReferralHead;
 use crate::store::types::Ts;
@@ -30,17 +32,49 @@ const MOST: usize = 100;
 /// # Errors
 /// Of the database.
 pub fn referrals_late(conn: &mut Conn, service: ServiceId, now: Timestamp, shown: i64) -> Result<Late, StoreError> {
+    let (mut first, mut found) = (Vec::new(), 0);
+    for band in Band::ALL {
+        let in_band = late_of_band(conn, service, *band, now, (MOST + 1).saturating_sub(found))?;
+        let named = (shown as usize).saturating_sub(first.len()).min(in_band);
+        if named > 0 {
+            first.extend(first_of_band(conn, service, *band, now, named)?);
+        }
+        found += in_band;
+    }
+    Ok(Late { more: found.min(MOST).saturating_sub(first.len()), is_exact: found <= MOST, first })
+}
+
+/// How many are late in a band, counted no further than `limit`. A band is a stretch of the list's index, in which those
+/// that are late stand first; asked for several bands at once PostgreSQL reads and sorts all that are late.
+fn late_of_band(
+    conn: &mut Conn,
+    service: ServiceId,
+    band: Band,
+    now: Timestamp,
+    limit: usize,
+) -> Result<usize, StoreError> {
     use referrals as r;
-    let is_open = || sql::<Bool>("referrals.status <> 'closed'");
-    // Each band is a stretch of the list's index, in which those that are late stand first.
-    let late = || {
-        let in_any_band = sql::<Bool>("referrals.band_rank IN (0, 1, 2, 3)");
-        in_any_band.and(r::service_id.eq(service)).and(r::act_by.le(Some(Ts(now))))
-    };
-    let order = (r::band_rank.asc(), r::act_by.asc(), r::received_at.asc(), r::id.asc());
-    let rows: Vec<Row> = heads().filter(is_open()).filter(late()).order(order).limit(shown).load(conn)?;
-    let first = rows.into_iter().map(ReferralHead::try_from).collect::<Result<Vec<_>, _>>()?;
-    let all: Vec<i32> =
-        r::table.filter(is_open()).filter(late()).limit(MOST as i64 + 1).select(r::band_rank).load(conn)?;
-    Ok(Late { more: all.len().min(MOST).saturating_sub(first.len()), is_exact: all.len() <= MOST, first })
+    let late = r::service_id.eq(service).and(r::band_rank.eq(band.rank())).and(r::act_by.le(Some(Ts(now))));
+    let rows: Vec<i32> = r::table.filter(is_open()).filter(late).limit(limit as i64).select(r::band_rank).load(conn)?;
+    Ok(rows.len())
+}
+
+/// The first that are late in a band, in the order of the list.
+fn first_of_band(
+    conn: &mut Conn,
+    service: ServiceId,
+    band: Band,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<ReferralHead>, StoreError> {
+    use referrals as r;
+    let late = r::service_id.eq(service).and(r::band_rank.eq(band.rank())).and(r::act_by.le(Some(Ts(now))));
+    let order = (r::act_by.asc(), r::received_at.asc(), r::id.asc());
+    let rows: Vec<Row> = heads().filter(is_open()).filter(late).order(order).limit(limit as i64).load(conn)?;
+    rows.into_iter().map(ReferralHead::try_from).collect()
+}
+
+/// As the partial index says it.
+fn is_open() -> SqlLiteral<Bool> {
+    sql::<Bool>("referrals.status <> 'closed'")
 }

@@ -11,13 +11,13 @@ use crate::domain::account::Actor;
 use crate::services::referrals;
 use crate::web::http::{Fault, Site};
 
-/// The referral as it is now, and what happened since it was at `version`: it begins at 1, and each event adds one.
+/// For a page that is logged as an opening: the referral as it is now, and what happened since it was at `version`: it begins at 1, and each event adds one.
 ///
 /// # Errors
 /// `not_found`, where the referral went to another hub meanwhile.
 pub(super) async fn since(site: &Site, actor: &Actor, known: &Known, version: i64) -> Result<Value, Fault> {
     let reference = &known.head.reference;
-    let view = referrals::get(&site.ctx, actor, reference).await?;
+    let view = referrals::peek(&site.ctx, actor, reference).await?;
     let events = referrals::events(&site.ctx, actor, reference).await?;
     let seen = usize::try_from(version).unwrap_or(0);
     let later = events.into_iter().skip(seen).collect();

@@ -40,7 +40,7 @@ pub(super) async fn ask(
     let form = DecisionForm::empty(site.ctx.clock.now());
     let outlook = referrals::outlook(&site.ctx, &session.actor, &known.head.reference).await?;
     let page = Page { req: &req, site: &site, session: &session, known: &known, form: &form, outlook: &outlook };
-    page.draw(StatusCode::OK, known.head.version, &[], None)
+    page.draw(StatusCode::OK, known.head.version, &[], None).await
 }
 
 /// Records the decision on the referral as it was when the form was drawn.
@@ -64,12 +64,12 @@ pub(super) async fn decide(
     }
     let statement = match form.statement(site.ctx.clock.now()) {
         Ok(statement) => statement,
-        Err(problems) => return page.draw(StatusCode::UNPROCESSABLE_ENTITY, version, &problems, None),
+        Err(problems) => return page.draw(StatusCode::UNPROCESSABLE_ENTITY, version, &problems, None).await,
     };
     match referrals::decide(&site.ctx, &session.actor, &known.head.reference, version, statement).await {
         Ok(_) => Ok(see_other(&format!("{}?done=decided", known.path()))),
         Err(Refusal::Invalid(problems)) => {
-            page.draw(StatusCode::UNPROCESSABLE_ENTITY, version, &form.located(problems), None)
+            page.draw(StatusCode::UNPROCESSABLE_ENTITY, version, &form.located(problems), None).await
         }
         Err(refusal @ (Refusal::VersionConflict { .. } | Refusal::WrongStatus | Refusal::NotAllowed)) => {
             page.draw_changed(Fault::from(refusal).status, version).await
@@ -104,10 +104,11 @@ impl Page<'_> {
         let changed = since(self.site, &self.session.actor, self.known, version).await?;
         let now = Known::find(self.site, &self.session.actor, self.known.head.reference.as_str()).await?;
         let outlook = referrals::outlook(&self.site.ctx, &self.session.actor, &now.head.reference).await?;
-        Page { known: &now, outlook: &outlook, ..*self }.draw(status, now.head.version, &[], Some(changed))
+        Page { known: &now, outlook: &outlook, ..*self }.draw(status, now.head.version, &[], Some(changed)).await
     }
 
-    fn draw(
+    /// Shows the page, which tells more of the referral than the list does: each showing is logged as an opening.
+    async fn draw(
         &self,
         status: StatusCode,
         version: i64,
@@ -115,6 +116,7 @@ impl Page<'_> {
         changed: Option<Value>,
     ) -> Result<HttpResponse, Fault> {
         let (head, actor) = (&self.known.head, &self.session.actor);
+        referrals::opened(&self.site.ctx, actor, head).await?;
         let now = self.site.ctx.clock.now();
         let title = format!("Decision on referral {}", head.reference);
         let heading = Heading::of(&title, &self.known.service).with_errors(!problems.is_empty());

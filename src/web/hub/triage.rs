@@ -13,6 +13,7 @@ use super::changes::changes_address;
 use super::list::{Row, shown_of};
 use crate::domain::band::Band;
 use crate::domain::policy::HUB;
+use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::domain::status::Status;
 use crate::services::referrals::{self, Late, QueuePage};
@@ -82,16 +83,11 @@ fn list(
     let errors = problem.map(|problem| context! { detail => problem.detail, href => "#reference" });
     let count = shown_of(page.items.len(), page.count);
     let row = |head| Row::new(head, &page.service, &site.ctx.forms, session.actor.account, now);
-    let alarms = late.map(|late| Alarms {
-        more: late.more,
-        is_exact: late.is_exact,
-        late: late.first.into_iter().map(row).collect(),
-    });
     let rows: Vec<Row> = page.items.into_iter().map(row).collect();
     let calls: Vec<CallRow> = page.calls.into_iter().map(|call| CallRow::new(call, &session.actor, now)).collect();
-    let unclaimed = calls.iter().filter(|call| call.is_overdue()).count();
+    let alarms = late.map(|late| Alarms::of(late, &calls, row));
     let context = context! {
-        alarms => Serde(alarms), unclaimed, changes, localities => Serde(&page.service.settings.localities),
+        alarms => Serde(alarms), changes, localities => Serde(&page.service.settings.localities),
         calls => Serde(calls), rows => Serde(rows), count, errors => Vec::from_iter(errors), asked => Serde(asked), slug,
         services => Serde(if own.len() > 1 { choices(own, Some(&page.service)) } else { Vec::new() }),
         bands => Serde(Band::ALL), statuses => Serde(open_statuses()), is_narrowed => asked.is_narrowed(),
@@ -103,15 +99,38 @@ fn list(
     draw(req, Reader::SignedIn(session), heading, "hub/triage.html", context)
 }
 
+/// Alarms of a kind that have a line each; the others are counted, so that the list begins on the first screen.
+const NAMED: usize = 3;
+
 /// What wants somebody now, at the head of the page.
 #[derive(Debug, Serialize)]
 struct Alarms {
+    /// How many overdue calls are named.
+    named: usize,
+    /// Calls that nobody has answered in time.
+    overdue_calls: usize,
+    /// How many of those are not named.
+    more_calls: usize,
     /// Referrals whose time has passed: the first in the order of the list.
     late: Vec<Row>,
     /// How many more there are.
     more: usize,
     /// Whether that is all of them.
     is_exact: bool,
+}
+
+impl Alarms {
+    fn of(late: Late, calls: &[CallRow], row: impl Fn(ReferralHead) -> Row) -> Self {
+        let overdue_calls = calls.iter().filter(|call| call.is_overdue()).count();
+        Self {
+            named: NAMED,
+            overdue_calls,
+            more_calls: overdue_calls.saturating_sub(NAMED),
+            more: late.more + late.first.len().saturating_sub(NAMED),
+            is_exact: late.is_exact,
+            late: late.first.into_iter().take(NAMED).map(row).collect(),
+        }
+    }
 }
 
 async fn own_services(site: &Site, session: &PageSession) -> Result<Vec<Service>, Fault> {

@@ -5,6 +5,7 @@ use scraper::Html;
 
 use super::walk::{Walk, Who};
 use crate::portal::browser::{Browser, select};
+use crate::support::sql::execute;
 
 /// Makes all of these pictures.
 pub async fn walk(walk: &mut Walk) {
@@ -13,6 +14,8 @@ pub async fn walk(walk: &mut Walk) {
     waiting(walk).await;
     answered(walk, &danger, &code).await;
     over(walk, &danger, &within, &code).await;
+    implied(walk).await;
+    late(walk).await;
 }
 
 /// The code of the draft about danger.
@@ -47,6 +50,7 @@ async fn waiting(walk: &mut Walk) {
     let mut browser = walk.browser(Who::Amhp);
     browser.get("/hub/triage").await;
     walk.hang("triage list, calls expected", &browser, 200);
+    walk.hang_unfolded("triage list, calls expected, unfolded", &browser, 200);
     for (name, typed, status) in [("wrong", "222 222", 404), ("no code", "O0I1", 422)] {
         browser.get("/hub/triage").await;
         browser.submit("/hub/call-references", &[("code", typed)]).await;
@@ -55,6 +59,7 @@ async fn waiting(walk: &mut Walk) {
     walk.app.clock.advance(SignedDuration::from_mins(11));
     browser.get("/hub/triage").await;
     walk.hang("triage list, a call overdue", &browser, 200);
+    walk.hang_unfolded("triage list, a call overdue, unfolded", &browser, 200);
 }
 
 async fn answered(walk: &mut Walk, draft: &str, code: &str) {
@@ -95,4 +100,30 @@ async fn over(walk: &mut Walk, danger: &str, within: &str, code: &str) {
     amhp.submit(&closing, &[("reason", "The ambulance has them.")]).await;
     browser.get(&format!("{danger}/ring")).await;
     walk.hang("ring 999, the call was closed", &browser, 200);
+}
+
+/// The referrer said that nothing is urgent; the answers say that it is.
+async fn implied(walk: &mut Walk) {
+    let check = walk.path("{grave}/check");
+    let mut browser = walk.browser(Who::Referrer);
+    browser.get(&check).await;
+    assert!(browser.page.text().contains("Send and ring"), "{}", browser.page.text());
+    walk.hang("check, the answers ask for a call", &browser, 200);
+    walk.hang_unfolded("check, the answers ask for a call, unfolded", &browser, 200);
+}
+
+/// Every alarm at once: calls that nobody answered, referrals whose time has passed.
+async fn late(walk: &mut Walk) {
+    execute(&walk.app.database.store, "UPDATE referrals SET act_by = received_at WHERE status <> 'closed'")
+        .await
+        .unwrap();
+    let mut browser = walk.browser(Who::Amhp);
+    browser.get("/hub/triage").await;
+    let says = browser.page.text();
+    assert!(
+        says.contains("Needs somebody now") && says.contains("Send and ring: ") && says.contains(" late"),
+        "{says}"
+    );
+    walk.hang("triage list, alarms of every kind", &browser, 200);
+    walk.hang_unfolded("triage list, alarms of every kind, unfolded", &browser, 200);
 }

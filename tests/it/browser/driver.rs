@@ -80,13 +80,39 @@ pub struct InTab {
     pub typed: String,
 }
 
-/// A tab with scripts, whose clock stands still until the test moves it.
+/// Elements of a page, and where whoever reads it is.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub struct Seen {
+    /// Their words.
+    pub texts: Vec<String>,
+    /// The words of what the focus is on.
+    pub focus: String,
+    /// How far the page is scrolled, pixels.
+    pub scroll: u32,
+}
+
+/// A tab with scripts, whose clock stands still until the test moves it; or one without.
 pub struct Tab(usize);
 
 impl Tab {
     /// Opens an address as the holder of a cookie.
     pub fn at(url: &str, cookie: &str) -> Self {
-        Self(ask(&json!({ "verb": "tab", "url": url, "cookie": cookie })).unwrap())
+        Self(ask(&json!({ "verb": "tab", "url": url, "cookie": cookie, "scripts": true })).unwrap())
+    }
+
+    /// Opens an address as the holder of a cookie, in a browser that runs no scripts.
+    pub fn without_scripts(url: &str, cookie: &str) -> Self {
+        Self(ask(&json!({ "verb": "tab", "url": url, "cookie": cookie, "scripts": false })).unwrap())
+    }
+
+    /// Brings an element into the middle of the window and puts the focus on it.
+    pub fn focus(&self, selector: &str) {
+        ask::<()>(&json!({ "verb": "focus", "tab": self.0, "selector": selector })).unwrap();
+    }
+
+    /// The elements that a selector finds, in the order of the page.
+    pub fn seen(&self, selector: &str) -> Seen {
+        ask(&json!({ "verb": "seen", "tab": self.0, "selector": selector })).unwrap()
     }
 
     /// Adds a field to the page and types into it; gives its id.

@@ -17,6 +17,7 @@ mod papers;
 mod sections;
 mod sequences;
 mod time_out;
+mod triage;
 mod walk;
 
 use std::collections::BTreeMap;

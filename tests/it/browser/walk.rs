@@ -91,6 +91,14 @@ impl Walk {
         self.gallery.hang(&self.app.base, name, &browser.page, status);
     }
 
+    /// Hangs the page in front of a browser with everything unfolded that is folded away at first.
+    #[track_caller]
+    pub fn hang_unfolded(&mut self, name: &str, browser: &Browser, status: u16) {
+        let mut browser = browser.clone();
+        browser.page.html = browser.page.html.replace("<details ", "<details open ");
+        self.hang(name, &browser, status);
+    }
+
     /// Makes the picture of a line.
     pub async fn read(&mut self, (name, who, pattern, status): Read) {
         let path = self.path(pattern);
@@ -225,6 +233,7 @@ fn drafts(now: Timestamp) -> Vec<(&'static str, Value)> {
         ("blank", json!({})),
         ("half", half),
         ("ready", minimal.clone()),
+        ("grave", but("risks", "suicide", json!({ "level": "immediate", "detail": "Tablets in her hand" }))),
         ("full", examples::full(now)),
         ("wrong", examples::full(now)),
         ("stale", examples::minimal(now.checked_sub(SignedDuration::from_hours(48)).unwrap())),

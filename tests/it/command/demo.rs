@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use amhp_hub::command::demo::Demonstration;
 use amhp_hub::domain::Masked;
 use amhp_hub::domain::gate::GateSettings;
+use amhp_hub::domain::power::PowerKind;
+use amhp_hub::domain::referral::ReferralHead;
 use amhp_hub::domain::status::Status;
 use amhp_hub::form::Forms;
 use amhp_hub::services::Refusal;
 use amhp_hub::services::accounts::{Credentials, start_sign_in};
+use amhp_hub::services::referrals::{QueueQuery, get, queue};
 use amhp_hub::store;
 use jiff::{SignedDuration, Timestamp};
 
@@ -53,8 +56,15 @@ fn the_twenty_differ_as_referrals_do() {
     let received: BTreeSet<_> = all.iter().map(|(_, at)| *at).collect();
     assert_eq!(received.len(), 20, "a referral is known by when it was received");
     for story in &demonstration.referrals {
-        let over = story.decided.as_ref().map(|d| d.after).into_iter().chain(story.claimed.as_ref().map(|c| c.after));
-        assert!(over.into_iter().all(|after| after < story.ago), "nothing of it lies in the future");
+        let claimed = story.claimed.as_ref().map(|claimed| claimed.after);
+        let contacted = story.contacted.as_ref().map(|contacted| contacted.after);
+        let decided = story.decided.as_ref().map(|decided| decided.after);
+        let withdrawn = story.withdrawn.as_ref().map(|withdrawn| withdrawn.after);
+        let times: Vec<_> = [claimed, contacted, decided, withdrawn, Some(story.ago)].into_iter().flatten().collect();
+        assert!(
+            times.is_sorted_by(|a, b| a < b),
+            "one after the other, and nothing of it lies in the future: {times:?}"
+        );
         assert!(story.decided.is_none() || story.claimed.is_some(), "only who has it decides");
     }
 }
@@ -97,6 +107,41 @@ async fn signs_in(program: &Program, email: &str, password: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_shows_a_believable_evening() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::in_folder(folder.path());
+    assert!(program.run(&["demo"]).status.success());
+    let ctx = world(&program).await;
+    let amhp = ctx.store.read(|conn| {
+        let account = store::account_by_email(conn, "joss.penhallow@northgate.example")?.unwrap();
+        store::actor_fetch(conn, account.id)
+    });
+    let amhp = amhp.await.unwrap().unwrap();
+    let now = ctx.clock.now();
+    let page = queue(&ctx, &amhp, QueueQuery::default()).await.unwrap();
+    let names = |chosen: &dyn Fn(&ReferralHead) -> bool| -> Vec<&str> {
+        page.items.iter().filter(|head| chosen(head)).map(|head| head.person.family_name.as_str()).collect()
+    };
+    assert_eq!(names(&|_| true).len(), 17);
+    assert_eq!(names(&|head| head.act_by.unwrap() <= now), ["Barrowgate"], "one is late");
+    let soon = now + SignedDuration::from_mins(30);
+    assert_eq!(names(&|head| head.act_by.unwrap() <= soon), ["Barrowgate"], "the others are in time for a while");
+    let runs = |head: &ReferralHead| {
+        let clock = head.clocks.iter().find(|clock| clock.power == PowerKind::S136);
+        clock.is_some_and(|clock| clock.ends_at().duration_since(now) > SignedDuration::from_hours(12))
+    };
+    assert_eq!(names(&runs), ["Winslade", "Pargeter"]);
+    assert_eq!(names(&|head| head.withdrawal_asked_at.is_some()), ["Oduya-Craske"]);
+    assert!(names(&|head| head.owner.is_none()).len() >= 4 && names(&|head| head.owner.is_some()).len() >= 4);
+    let calls: Vec<_> = page.calls.iter().filter_map(|call| call.reference.clone()).collect();
+    let yarrow = page.items.iter().find(|head| head.person.family_name == "Yarrow").unwrap();
+    assert_eq!((calls, page.calls.len()), (vec![yarrow.reference.clone()], 1), "send and ring");
+    assert!(page.calls.iter().all(|call| !call.expected.call.is_overdue(now)), "for some minutes more");
+    let with_papers = page.items.iter().find(|head| head.person.family_name == "Oakhanger-Li").unwrap();
+    assert_eq!(get(&ctx, &amhp, &with_papers.reference).await.unwrap().documents.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_run_keeps_the_data_and_prints_other_passwords() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::in_folder(folder.path());
@@ -108,7 +153,7 @@ async fn a_second_run_keeps_the_data_and_prints_other_passwords() {
     let first = run();
     assert_eq!(first.len(), 7);
     let (count, waiting, received) = held(&program).await;
-    assert_eq!(count, BTreeMap::from([("submitted", 6), ("screening", 4), ("accepted", 7), ("closed", 3)]));
+    assert_eq!(count, BTreeMap::from([("submitted", 4), ("screening", 10), ("accepted", 3), ("closed", 3)]));
     assert_eq!(waiting, 0, "nobody gets a letter about what never happened");
     let week = SignedDuration::from_hours(7 * 24);
     assert!(received.iter().all(|at| Timestamp::now().duration_since(*at) < week && *at < Timestamp::now()));

@@ -2,8 +2,10 @@
 
 use amhp_hub::domain::account::Role;
 use amhp_hub::web::hub::pages;
+use serde_json::json;
 
 use super::Hub;
+use super::second_person::{DECISION, danger};
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::pages::client;
@@ -40,6 +42,50 @@ both_engines! {
         }
         assert_eq!(looks(&app, "referral").await, 0, "what was not shown is no look");
         assert_eq!(hub.get(&hub.amhp, &format!("/hub/referrals/{reference}")).await.status, 200);
+    }
+
+    async fn each_page_that_shows_more_than_the_list_is_an_opening_once_a_showing(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let hub = Hub::at(&app).await;
+        let path = hub.mine(&json!({})).await;
+        let mut openings = looks(&app, "referral").await;
+        let acts = ["decision", "legal-status", "whereabouts", "seen", "contact", "band", "release", "duplicate"];
+        for act in acts {
+            assert_eq!(hub.get(&hub.amhp, &format!("{path}/{act}")).await.status, 200, "{act}");
+            openings += 1;
+            assert_eq!(looks(&app, "referral").await, openings, "{act}");
+            let led_away = hub.get(&hub.other, &format!("{path}/release")).await;
+            assert_eq!((led_away.status, looks(&app, "referral").await), (303, openings), "nothing is shown");
+        }
+        let page = format!("{path}/contact");
+        assert_eq!(hub.act(&hub.amhp, &page, &[]).await.status, 422);
+        openings += 2;
+        assert_eq!(looks(&app, "referral").await, openings, "asked, and shown again with problems");
+        let typed = [("channel", "telephone"), ("who", "Dr Quennell"), ("outcome", "reached")];
+        assert_eq!(hub.act(&hub.amhp, &page, &typed).await.status, 303);
+        openings += 1;
+        assert_eq!(looks(&app, "referral").await, openings, "what is done shows nothing");
+        let late = hub.post(&hub.amhp, &page, &[("version", "1"), ("channel", "telephone"), ("who", "x"), ("outcome", "reached")]).await;
+        openings += 1;
+        assert_eq!((late.status, looks(&app, "referral").await), (412, openings), "what changed is shown in the same page");
+        let other = hub.referral().await.to_string();
+        let both = hub.act(&hub.amhp, &format!("{path}/duplicate"), &[("of", &other)]).await;
+        assert_eq!((both.status, looks(&app, "referral").await), (200, openings + 3), "the page asked for, then both referrals");
+        let of_other = "SELECT count(*) AS value FROM read_log l JOIN referrals r ON r.id = l.referral_id \
+             WHERE l.what = 'referral' AND r.reference = ";
+        let of_other = format!("{of_other}'{}'", other.replace('-', ""));
+        assert_eq!(sql::number(&app.ctx.store, of_other).await, 1);
+    }
+
+    async fn a_second_person_who_reads_a_proposal_has_opened_the_referral(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let hub = Hub::at(&app).await;
+        let path = hub.mine(&danger()).await;
+        assert_eq!(hub.act(&hub.amhp, &format!("{path}/decision"), DECISION).await.status, 303);
+        let before = looks(&app, "referral").await;
+        hub.page(&hub.other, &format!("{path}/countersignature")).await;
+        let who = format!("SELECT count(*) AS value FROM read_log WHERE what = 'referral' AND account_id = '{}'", hub.other.actor.account);
+        assert_eq!((looks(&app, "referral").await, sql::number(&app.ctx.store, who).await), (before + 1, 1));
     }
 
     async fn the_list_is_for_the_roles_of_its_service(database: TestDatabase) {

@@ -7,11 +7,13 @@ use super::html::{attributes, elements, texts};
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 
-fn danger() -> Value {
+/// What makes it an emergency.
+pub(super) fn danger() -> Value {
     json!({ "risks": { "suicide": { "level": "immediate", "detail": "Tablets in her hand" } } })
 }
 
-const DECISION: &[(&str, &str)] = &[
+/// A decision not to proceed, as it is typed.
+pub(super) const DECISION: &[(&str, &str)] = &[
     ("decision", "not_proceeding"),
     ("code", "advice_given"),
     ("reasons", "It was a misunderstanding <b>."),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Hub;
 use super::html::{attributes, elements, text, texts};
 use crate::support::app::TestApp;
+use crate::support::calls::danger;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::sql::{execute, pairs};
 use crate::support::triage::{quiet, suicidal_today, under_s136};
@@ -20,8 +21,8 @@ both_engines! {
         app.sent(&hub.referrer, "eastmere", quiet).await;
         let page = hub.page(&hub.amhp, "/hub/triage").await;
         assert_eq!(elements(&page, ".app-alarms").len(), 0, "nothing is late yet");
-        assert_eq!(texts(&page, ".app-call h3"), [format!("Send and ring: {held}")]);
-        assert_eq!(attributes(&page, ".app-call h3 a", "href"), [format!("/hub/referrals/{held}")]);
+        assert_eq!(texts(&page, ".app-call h2"), [format!("Send and ring: {held}")]);
+        assert_eq!(attributes(&page, ".app-call h2 a", "href"), [format!("/hub/referrals/{held}")]);
         assert_eq!(elements(&page, ".app-call form").len(), 0, "there is no draft to open");
         let clocks = texts(&page, ".app-clocks li");
         assert_eq!(clocks, ["Section 136 ends in 23 hours 22 November 2026 at 9am"]);
@@ -31,14 +32,38 @@ both_engines! {
         let page = hub.page(&hub.amhp, "/hub/triage").await;
         let lines = texts(&page, ".app-alarms li");
         assert_eq!(lines.len(), 2, "{lines:?}");
-        assert_eq!(lines[0], "1 call that nobody has claimed in time");
-        assert!(lines[1].starts_with(&held.to_string()) && lines[1].ends_with("Now, 40 minutes late, nobody has it"), "{lines:?}");
-        assert_eq!(attributes(&page, ".app-alarms [data-until]", "data-until"), ["2026-11-21T12:00:00Z"]);
+        let ring = format!("Send and ring: {held} Nobody has rung: 2 hours 25 minutes overdue Quennell: 01632 960177");
+        assert_eq!(lines[0], ring);
+        assert!(lines[1].starts_with(&held.to_string()) && lines[1].ends_with("Now, 40 minutes late Nobody has it"), "{lines:?}");
+        let until = attributes(&page, ".app-alarms [data-until]", "data-until");
+        assert_eq!(until, ["2026-11-21T10:15:00Z", "2026-11-21T12:00:00Z"]);
 
         hub.claim(&hub.amhp, &held).await;
         let page = hub.page(&hub.amhp, "/hub/triage").await;
         assert_eq!(elements(&page, ".app-call").len(), 0, "a claim ends the call");
         assert_eq!(texts(&page, ".app-alarms li").len(), 1, "but not what is late");
+    }
+
+    async fn a_flood_of_alarms_is_counted_past_three_of_a_kind(database: TestDatabase) {
+        let app = TestApp::start(database).await;
+        let mut hub = Hub::at(&app).await;
+        for _ in 0..6 {
+            app.sent(&hub.referrer, "eastmere", under_s136).await;
+        }
+        app.call_about(&hub.referrer, "eastmere", &danger()).await;
+        app.clock.advance(SignedDuration::from_mins(160));
+        hub.amhp = app.signed_in(&hub.amhp.email).await;
+        let page = hub.page(&hub.amhp, "/hub/triage").await;
+        let lines = texts(&page, ".app-alarms li");
+        assert_eq!(lines.len(), 8, "{lines:?}");
+        assert!(lines[0].contains("Nobody has rung: 2 hours 30 minutes overdue") && lines[0].contains("Open the draft"), "{lines:?}");
+        assert!(lines[1].starts_with("Send and ring: ") && lines[2].starts_with("Send and ring: "), "{lines:?}");
+        assert_eq!((lines[3].as_str(), lines[7].as_str()), ("4 more calls that nobody has claimed in time", "and 3 more, first in their bands below"));
+        let open = texts(&page, ".app-queue-tools summary");
+        assert_eq!(open, ["Calls expected, or not finished: 7", "Filter the list"]);
+        assert_eq!(attributes(&page, ".app-alarms a[href='#calls']", "href").len(), attributes(&page, "#calls", "id").len());
+        let html = page.html();
+        assert!(html.find("app-alarms").unwrap() < html.find("app-queue-tools").unwrap());
     }
 
     async fn the_code_of_a_sent_referral_leads_to_it(database: TestDatabase) {

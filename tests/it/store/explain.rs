@@ -16,8 +16,8 @@ use super::queue::{furnish, here, id};
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::sql::execute;
 
-const STORED: u32 = 50_000;
-const OPEN: u32 = 2_000;
+pub(super) const STORED: u32 = 50_000;
+pub(super) const OPEN: u32 = 2_000;
 /// Pages of 8 kB that PostgreSQL may touch for one page of the list: the rows shown, each with its owner, and the way down
 /// the index. What is counted lies in the index alone.
 const PAGES_FOR_A_PAGE: u64 = 150;
@@ -26,12 +26,19 @@ const PAGES_FOR_A_COUNT: u64 = 60;
 const PAGES_FOR_A_FILTER: u64 = 3 * OPEN as u64;
 
 /// A statement as the store makes it, with the values of its parameters as literals.
-struct Asked {
-    name: String,
-    sql: String,
-    values: Vec<String>,
-    most_pages: u64,
+pub(super) struct Asked {
+    pub(super) name: String,
+    pub(super) sql: String,
+    pub(super) values: Vec<String>,
+    pub(super) most_pages: u64,
     narrowed: bool,
+}
+
+impl Asked {
+    /// A statement that is to touch at most so many pages of 8 kB.
+    pub(super) fn new(name: &str, sql: String, values: Vec<String>, most_pages: u64) -> Self {
+        Self { name: name.to_owned(), sql, values, most_pages, narrowed: false }
+    }
 }
 
 /// Every filter that keeps the list's order, by name, with its literal.
@@ -76,6 +83,13 @@ fn statements(conn: &mut Conn) -> Vec<Asked> {
 
 /// The one statement that `run` makes.
 fn seen(conn: &mut Conn, run: impl Fn(&mut Conn)) -> String {
+    let mut made = all_seen(conn, run);
+    assert_eq!(made.len(), 1, "{made:?}");
+    made.remove(0)
+}
+
+/// The statements that `run` makes.
+pub(super) fn all_seen(conn: &mut Conn, run: impl Fn(&mut Conn)) -> Vec<String> {
     let made = Arc::new(Mutex::new(Vec::new()));
     let into = Arc::clone(&made);
     conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
@@ -86,12 +100,11 @@ fn seen(conn: &mut Conn, run: impl Fn(&mut Conn)) -> String {
     run(conn);
     conn.set_instrumentation(|_: InstrumentationEvent<'_>| {});
     let made = made.lock().unwrap();
-    assert_eq!(made.len(), 1, "{made:?}");
-    made[0].split(" -- binds").next().unwrap().to_owned()
+    made.iter().map(|made| made.split(" -- binds").next().unwrap().to_owned()).collect()
 }
 
 /// Many referrals, few of them open, half of those owned.
-async fn fill(db: &TestDatabase) {
+pub(super) async fn fill(db: &TestDatabase) {
     let (n_id, series, minutes) = match db.engine() {
         Engine::Postgres => (
             "lpad(to_hex(n), 32, '0')::uuid",
@@ -127,7 +140,7 @@ async fn fill(db: &TestDatabase) {
     .unwrap();
 }
 
-fn connect(db: &TestDatabase) -> Conn {
+pub(super) fn connect(db: &TestDatabase) -> Conn {
     match db.engine() {
         Engine::Sqlite => {
             Conn::Sqlite(SqliteConnection::establish(db.url.sqlite_path().unwrap().to_str().unwrap()).unwrap())
@@ -150,7 +163,7 @@ struct Plan {
 }
 
 /// How the engine reads the statement: on PostgreSQL as it settles after some runs, when it may plan for any value.
-fn plan(conn: &mut Conn, asked: &Asked) -> String {
+pub(super) fn plan(conn: &mut Conn, asked: &Asked) -> String {
     if let Conn::Sqlite(_) = conn {
         let sql = asked.values.iter().fold(asked.sql.clone(), |sql, value| sql.replacen('?', value, 1));
         let lines: Vec<Detail> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(conn).unwrap();
@@ -168,7 +181,7 @@ fn plan(conn: &mut Conn, asked: &Asked) -> String {
 }
 
 /// The pages that the whole plan touched: its first line of buffers.
-fn pages(plan: &str) -> u64 {
+pub(super) fn pages(plan: &str) -> u64 {
     let line = plan.lines().find(|line| line.trim_start().starts_with("Buffers: shared")).unwrap_or_default();
     let number = |word: &str| word.split_once('=').and_then(|(_, n)| n.parse::<u64>().ok());
     line.split_whitespace().filter_map(number).sum()

@@ -5,6 +5,7 @@ mod commit;
 mod dictionary;
 mod events;
 mod explain;
+mod explain_beside;
 mod faults;
 mod gather;
 mod ids;

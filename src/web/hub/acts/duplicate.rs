@@ -7,6 +7,7 @@ use minijinja::value::{Serde, Value};
 use super::{ActForm, Case};
 use crate::domain::Problem;
 use crate::domain::duplicate::DuplicateStatement;
+use crate::domain::referral::ReferralHead;
 use crate::domain::status::Act;
 use crate::services::{Refusal, referrals};
 use crate::web::http::{Fault, Posted};
@@ -18,8 +19,13 @@ pub(in crate::web::hub) struct Duplicate {
     statement: DuplicateStatement,
     /// The reference that the page showed when the button was pressed; empty before.
     shown: String,
-    other: Option<HeadOnPage>,
-    other_reference: Option<String>,
+    other: Option<Other>,
+}
+
+/// The other referral.
+struct Other {
+    head: ReferralHead,
+    on_page: HeadOnPage,
 }
 
 impl ActForm for Duplicate {
@@ -29,19 +35,22 @@ impl ActForm for Duplicate {
 
     async fn begin(_: &Case<'_>) -> Result<Self, Fault> {
         let statement = DuplicateStatement::default();
-        Ok(Self { statement, shown: String::new(), other: None, other_reference: None })
+        Ok(Self { statement, shown: String::new(), other: None })
     }
 
     async fn read(case: &Case<'_>, posted: &Posted) -> Result<Self, Fault> {
         let statement = DuplicateStatement { of: posted.text("of").to_owned() };
-        let found = find(case, &statement).await?;
-        let (other, other_reference) = found.map_or((None, None), |(head, text)| (Some(head), Some(text)));
-        Ok(Self { statement, shown: posted.text("shown").to_owned(), other, other_reference })
+        let other = find(case, &statement).await?;
+        Ok(Self { statement, shown: posted.text("shown").to_owned(), other })
     }
 
     /// What was shown is what is typed; or nothing is there to be shown, and the verb says why.
     fn is_final(&self) -> bool {
-        self.other_reference.as_ref().is_none_or(|reference| *reference == self.shown)
+        self.other.as_ref().is_none_or(|other| other.head.reference.to_string() == self.shown)
+    }
+
+    fn also_shown(&self) -> Option<&ReferralHead> {
+        self.other.as_ref().map(|other| &other.head)
     }
 
     async fn send(&self, case: &Case<'_>, version: i64) -> Result<(), Refusal> {
@@ -52,12 +61,13 @@ impl ActForm for Duplicate {
     }
 
     fn context(&self, _: &Case<'_>, _: &[Problem]) -> Value {
-        context! { form => Serde(&self.statement), other => self.other.as_ref().map(Serde), shown => self.other_reference.clone() }
+        let (other, shown) = self.other.as_ref().map(|o| (Serde(&o.on_page), o.head.reference.to_string())).unzip();
+        context! { form => Serde(&self.statement), other, shown }
     }
 }
 
 /// The referral of the same hub that is typed, where it is another open one.
-async fn find(case: &Case<'_>, statement: &DuplicateStatement) -> Result<Option<(HeadOnPage, String)>, Fault> {
+async fn find(case: &Case<'_>, statement: &DuplicateStatement) -> Result<Option<Other>, Fault> {
     let Ok(reference) = statement.of() else { return Ok(None) };
     if reference == case.known.head.reference {
         return Ok(None);
@@ -72,6 +82,6 @@ async fn find(case: &Case<'_>, statement: &DuplicateStatement) -> Result<Option<
         return Ok(None);
     }
     let outlook = referrals::outlook(case.ctx(), actor, &reference).await?;
-    let head = HeadOnPage::new(&known.head, &outlook, &case.ctx().forms, actor.account, case.now);
-    Ok(Some((head, reference.to_string())))
+    let on_page = HeadOnPage::new(&known.head, &outlook, &case.ctx().forms, actor.account, case.now);
+    Ok(Some(Other { head: known.head, on_page }))
 }

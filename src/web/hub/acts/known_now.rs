@@ -88,7 +88,7 @@ impl<P: Part> ActForm for KnownNow<P> {
 
     async fn begin(case: &Case<'_>) -> Result<Self, Fault> {
         let (actor, reference) = (&case.session.actor, &case.known.head.reference);
-        let whole = referrals::get(case.ctx(), actor, reference).await?;
+        let whole = referrals::peek(case.ctx(), actor, reference).await?;
         let events = referrals::events(case.ctx(), actor, reference).await?;
         let mut answers = whole.answers()?;
         // One section's questions look at the other's answers.

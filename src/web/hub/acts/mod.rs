@@ -25,6 +25,7 @@ use super::head::HeadOnPage;
 use super::known::{Known, version};
 use super::problems::{FieldProblem, error_of, summary};
 use crate::domain::Problem;
+use crate::domain::referral::ReferralHead;
 use crate::domain::status::Act;
 use crate::services::referrals::{self, Outlook};
 use crate::services::{Context, Refusal};
@@ -84,6 +85,11 @@ pub(super) trait ActForm: Sized {
         pointer.trim_start_matches('/').replace('/', "-")
     }
 
+    /// Another referral that the page shows beside this one.
+    fn also_shown(&self) -> Option<&ReferralHead> {
+        None
+    }
+
     /// The first problems of the form, as the summary tells them.
     fn summary(&self, _: &Case<'_>, problems: &[Problem]) -> Vec<Value> {
         summary(&located(self, problems))
@@ -114,7 +120,7 @@ pub(super) async fn ask<F: ActForm>(
         return Ok(see_other(&case.known.path()));
     }
     let form = F::begin(&case).await?;
-    draw(&req, &case, &form, Drawn::new(StatusCode::OK, case.known.head.version))
+    draw(&req, &case, &form, Drawn::new(StatusCode::OK, case.known.head.version)).await
 }
 
 /// Does it, on the referral as it was when the form was drawn.
@@ -132,7 +138,7 @@ pub(super) async fn post<F: ActForm>(
     let version = version(&posted)?;
     let form = F::read(&case, &posted).await?;
     if !form.is_final() {
-        let mut page = draw(&req, &case, &form, Drawn::new(StatusCode::OK, version))?;
+        let mut page = draw(&req, &case, &form, Drawn::new(StatusCode::OK, version)).await?;
         page.extensions_mut().insert(NotSaved);
         return Ok(page);
     }
@@ -140,11 +146,11 @@ pub(super) async fn post<F: ActForm>(
         Ok(()) => Ok(see_other(&format!("{}?done={}", case.known.path(), F::ACT))),
         Err(Refusal::Invalid(problems)) => {
             let drawn = Drawn { problems, ..Drawn::new(StatusCode::UNPROCESSABLE_ENTITY, version) };
-            draw(&req, &case, &form, drawn)
+            draw(&req, &case, &form, drawn).await
         }
         Err(Refusal::NotNow(why)) => {
             let drawn = Drawn { not_now: Some(why), ..Drawn::new(StatusCode::CONFLICT, version) };
-            draw(&req, &case, &form, drawn)
+            draw(&req, &case, &form, drawn).await
         }
         Err(refusal @ (Refusal::VersionConflict { .. } | Refusal::WrongStatus | Refusal::NotAllowed)) => {
             draw_changed(&req, &case, &form, Fault::from(refusal).status, version).await
@@ -180,11 +186,15 @@ async fn draw_changed<F: ActForm>(
     let changed = since(case.site, &case.session.actor, &case.known, version).await?;
     let now = Case::find(case.site, case.session, case.known.head.reference.as_str()).await?;
     let drawn = Drawn { changed: Some(changed), ..Drawn::new(status, now.known.head.version) };
-    draw(req, &now, form, drawn)
+    draw(req, &now, form, drawn).await
 }
 
-fn draw<F: ActForm>(req: &HttpRequest, case: &Case<'_>, form: &F, drawn: Drawn) -> Result<HttpResponse, Fault> {
+/// Shows the page, which tells more of the referral than the list does: each showing is logged as an opening.
+async fn draw<F: ActForm>(req: &HttpRequest, case: &Case<'_>, form: &F, drawn: Drawn) -> Result<HttpResponse, Fault> {
     let (head, actor) = (&case.known.head, &case.session.actor);
+    for shown in [head].into_iter().chain(form.also_shown()) {
+        referrals::opened(case.ctx(), actor, shown).await?;
+    }
     let Drawn { status, version, problems, changed, not_now } = drawn;
     let title = format!("{}: referral {}", F::TITLE, head.reference);
     let heading = Heading::of(&title, &case.known.service).with_errors(!problems.is_empty());

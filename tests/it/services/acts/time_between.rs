@@ -9,8 +9,9 @@ use amhp_hub::services::referrals::{
 };
 use serde_json::json;
 
-use super::{Hub, accepted, not_proceeding, read, refused, very_urgent};
+use super::{Hub, read, refused, very_urgent};
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::decisions::{accepted, not_proceeding};
 
 /// A day and an hour: nobody was reached in time, and the band rises.
 async fn a_day_passes(hub: &Hub, reference: &Reference) {
