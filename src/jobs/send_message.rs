@@ -32,7 +32,9 @@ pub(super) async fn send_message(worker: &Worker, id: MessageId) -> End {
         Err(e) => return End::Failed { why: e.to_string(), for_good: false, until: waiting.drop_after },
     };
     if to.is_empty() {
-        tracing::warn!(message = %id, "a message has nobody to go to: the service has no address and no leads");
+        // Tried again, it would come when it tells nothing any more: whoever runs the service must see it.
+        metrics::counter!(FAILED).increment(1);
+        tracing::error!(message = %id, "a message has nobody to go to: the service has no address and no leads");
         return End::Dropped(id);
     }
     let sent = worker.mailer.send(&Letter { id, to, text, at: now }).await;
