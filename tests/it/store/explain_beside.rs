@@ -140,7 +140,8 @@ fn examine(conn: &mut Conn, one: &Asked, engine: Engine) {
     // Those who are found may be put in order, never all of them: more would be touched than there is room for.
     let found = ["a name", "two names", "an NHS number", "a date of birth"].contains(&one.name.as_str());
     // Of what is due PostgreSQL may find it cheaper to read all and sort: it is as much as the pages below allow.
-    let due = engine == Engine::Postgres && ["what time has changed", "what is to be told"].contains(&one.name.as_str());
+    let due =
+        engine == Engine::Postgres && ["what time has changed", "what is to be told"].contains(&one.name.as_str());
     assert!(found || due || !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "it sorts: {said}");
     if engine == Engine::Postgres {
         assert!(!found || plan.contains(&format!("rows={NAMESAKES} ")), "they are not found: {said}");
