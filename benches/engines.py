@@ -53,7 +53,8 @@ class Engine:
         # One that the program drew in the meantime stays its own.
         drawn = f"EXISTS (SELECT 1 FROM referrals x WHERE x.reference = {rows['reference']})"
         self.copy("referrals", rows, f"t.reference = '{template}' AND NOT {drawn}", first, size)
-        events = {"id": self.id("0192", "n"), "referral_id": self.id("0190", "n"), "at": self.ago("n * 30")}
+        # Not sealed yet, whatever the one is that they are copied from.
+        events = {"id": self.id("0192", "n"), "referral_id": self.id("0190", "n"), "at": self.ago("n * 30"), "seq": "NULL", "hash": "NULL"}
         whose = f"t.referral_id = (SELECT id FROM referrals WHERE reference = '{template}')"
         there = f"EXISTS (SELECT 1 FROM referrals x WHERE x.id = {events['referral_id']})"
         self.copy("events", events, f"{whose} AND {there}", first, size)

@@ -72,8 +72,9 @@ class Pgbench(Limits):
 
         def text(table, column, which):
             kind = f"(SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attname = '{column}')"
-            value = self.engine.run(f"SELECT quote_nullable({column}::text) || '::' || {kind} FROM {table} WHERE {which} LIMIT 1")
-            return value
+            value, kind = (self.engine.run(f"SELECT {said} FROM {table} WHERE {which} LIMIT 1") for said in (f"quote_nullable({column}::text)", kind))
+            # pgbench takes a colon before a letter for a variable of its own, within quotes too.
+            return "(" + re.sub(r":(?=[A-Za-z_])", ":' || E'" if value.startswith("E") else ":' || '", value) + ")::" + kind
 
         rows = self.inserts(fresh, text)
         parts = [f"i{n} AS (INSERT INTO {t} ({', '.join(c)}) VALUES ({', '.join(v)}))" for n, (t, c, v) in enumerate(rows)]

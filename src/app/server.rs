@@ -167,14 +167,16 @@ fn readiness(ctx: Context, jobs_stopped: Stopped) -> Readiness {
         let (ctx, jobs_stopped) = (ctx.clone(), jobs_stopped.clone());
         Box::pin(async move {
             let mut missing = Vec::new();
-            if !matches!(timeout(DATABASE_ANSWERS, ctx.store.ping()).await, Ok(Ok(()))) {
+            let asked =
+                timeout(DATABASE_ANSWERS, async { (ctx.store.ping().await, is_watched(&ctx, started_at).await) });
+            let answered = asked.await.ok();
+            if !matches!(answered, Some((Ok(()), _))) {
                 missing.push("database");
             }
             if jobs_stopped() {
                 missing.push("queue");
             }
-            let unwatched = matches!(is_watched(&ctx, started_at).await, Ok(false));
-            Health { missing, warnings: Vec::from_iter(unwatched.then_some("watch")) }
+            Health { missing, warnings: Vec::from_iter(matches!(answered, Some((_, Ok(false)))).then_some("watch")) }
         })
     }))
 }

@@ -72,9 +72,9 @@ impl OnceYes {
         }
     }
 
-    /// This and that.
+    /// What either of them remembers.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn or(self, other: Self) -> Self {
         Self { danger: self.danger || other.danger, within_24_hours: self.within_24_hours || other.within_24_hours }
     }
 }

@@ -51,9 +51,9 @@ pub struct Standing {
     /// When it was opened again: the target of a contact counts from then.
     #[serde(default)]
     pub reopened_at: Option<Timestamp>,
-    /// Until when the hub was told of what nobody did in time.
+    /// What nobody did in time, and the hub was told of.
     #[serde(default)]
-    pub told_until: Option<Timestamp>,
+    pub told: Vec<Term>,
     /// The ends of powers that were told of.
     #[serde(default)]
     pub ended: Vec<EndedPower>,
@@ -112,7 +112,7 @@ impl Standing {
             planned_at: None,
             carried: None,
             reopened_at: None,
-            told_until: None,
+            told: Vec::new(),
             ended: Vec::new(),
             withdrawal: None,
             proposal: None,
@@ -257,14 +257,13 @@ impl Position {
     /// What follows from the position at `now`.
     #[must_use]
     pub fn reckon(&self, settings: &SafetySettings, now: Timestamp) -> Reckoning {
-        let until = self.standing.told_until;
-        let untold = |term: &Term| until.is_none_or(|until| term.at > until);
+        let untold = |term: &Term| !self.standing.told.contains(term);
         Reckoning {
             suggestion: suggest(&self.standing.case, now),
             clocks: self.clocks(),
             act_by: act_by(&self.waiting(&self.deadlines(), &self.clocks()), settings).map(kept),
             look_at: self.look_at(settings, now).map(kept),
-            alarm_at: self.terms(settings).iter().filter(|term| untold(term)).map(|term| kept(term.at)).min(),
+            alarm_at: self.due(settings).filter(untold).map(|term| term.at).min(),
         }
     }
 
@@ -305,6 +304,17 @@ impl Position {
     #[must_use]
     pub fn terms(&self, settings: &SafetySettings) -> Vec<Term> {
         terms(&self.waiting(&self.deadlines(), &self.clocks()), settings)
+    }
+
+    /// The hub is told of all that is due by `now`. What a rise, or another fact, makes due earlier than that is another
+    /// time, and is told of too.
+    pub fn tell(&mut self, settings: &SafetySettings, now: Timestamp) {
+        self.standing.told = self.due(settings).filter(|term| term.at <= now).collect();
+    }
+
+    /// What is due, as the database keeps it.
+    fn due(&self, settings: &SafetySettings) -> impl Iterator<Item = Term> {
+        self.terms(settings).into_iter().map(|term| Term { at: kept(term.at), ..term })
     }
 
     fn raise_contact_band(&mut self, suggestion: &Suggestion) {

@@ -94,9 +94,12 @@ pub enum Refusal {
     /// The same request is being answered right now.
     #[error("idempotency key in flight")]
     IdempotencyInFlight,
-    /// The database cannot be used, or did not say whether it kept the change. The same request may be sent again.
+    /// It cannot be done now, and nothing of it was. The same request may be sent again.
     #[error("unavailable")]
     Unavailable(#[source] Option<Cause>),
+    /// The database did not say whether it kept the change: who sends it again looks first.
+    #[error("outcome unknown")]
+    OutcomeUnknown(#[source] Cause),
     /// A defect of ours.
     #[error("fault")]
     Fault(#[source] Cause),
@@ -121,7 +124,8 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
-            StoreError::Unavailable(cause) | StoreError::OutcomeUnknown(cause) => Self::Unavailable(Some(cause)),
+            StoreError::Unavailable(cause) => Self::Unavailable(Some(cause)),
+            StoreError::OutcomeUnknown(cause) => Self::OutcomeUnknown(cause),
             error => Self::Fault(Box::new(error)),
         }
     }

@@ -190,14 +190,15 @@ where
     places.into_iter().map(|place: usize| again(&values[place])).collect()
 }
 
-/// Every answer from one state of the database; where one of them fails, each is read on its own.
+/// Every answer from one state of the database; where one of them meets a fault, each is read on its own. A database that
+/// cannot be used is not asked again for each.
 async fn read_all<V: Send + Sync + 'static>(store: &Store, reads: Arc<Vec<Read<V>>>) -> Vec<Result<V, StoreError>> {
     let all = Arc::clone(&reads);
     let together = move |conn: &mut Conn| all.iter().map(|read| read(conn)).collect::<Result<Vec<V>, StoreError>>();
     match store.read(together).await {
         Ok(values) => return values.into_iter().map(Ok).collect(),
-        Err(error) if reads.len() == 1 => return vec![Err(error)],
-        Err(_) => {}
+        Err(StoreError::Fault(_)) if reads.len() > 1 => {}
+        Err(error) => return reads.iter().map(|_| Err(error.again())).collect(),
     }
     let mut answers = Vec::new();
     for place in 0..reads.len() {

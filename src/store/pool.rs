@@ -2,7 +2,7 @@
 //! the house but its own floor.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::TransactionManager;
 use diesel::r2d2::{Pool, PooledConnection};
@@ -65,11 +65,11 @@ impl Connections {
         let Ok(Ok(turn)) = turn else {
             return Err(StoreError::Unavailable("every connection is in use".into()).into());
         };
-        let pool = self.pool.clone();
+        let (pool, until) = (self.pool.clone(), Until::after(self.answer));
         let task = tokio::task::spawn_blocking(move || {
             let answer = match scope {
-                Scope::Transaction => transact(&pool, role, &f),
-                Scope::Statement => state(&pool, role, &f),
+                Scope::Transaction => transact(&pool, role, until, &f),
+                Scope::Statement => state(&pool, role, until, &f),
             };
             drop(turn);
             answer
@@ -83,6 +83,25 @@ impl Connections {
     }
 }
 
+/// Until when somebody waits for an answer. What had not begun by then is not begun, and what was not yet kept is not
+/// kept: nobody finds hours later done what they were told had failed.
+#[derive(Debug, Clone, Copy)]
+struct Until(Option<Instant>);
+
+impl Until {
+    fn after(patience: Duration) -> Self {
+        Self(Instant::now().checked_add(patience))
+    }
+
+    fn has_passed(self) -> bool {
+        self.0.is_some_and(|until| Instant::now() >= until)
+    }
+}
+
+fn nobody_waits() -> StoreError {
+    StoreError::Unavailable("nobody waits for it any longer".into())
+}
+
 /// A read without an answer changed nothing; of a write nobody knows.
 fn unanswered(role: Role, cause: impl Into<Cause>) -> StoreError {
     match role {
@@ -91,14 +110,14 @@ fn unanswered(role: Role, cause: impl Into<Cause>) -> StoreError {
     }
 }
 
-fn transact<T, E, F>(pool: &Pool<Connector>, role: Role, f: &F) -> Result<T, E>
+fn transact<T, E, F>(pool: &Pool<Connector>, role: Role, until: Until, f: &F) -> Result<T, E>
 where
     F: Fn(&mut AnyConnection) -> Result<T, E>,
     E: From<StoreError>,
 {
     let mut pauses = PAUSES.iter();
     loop {
-        let cause = match attempt(&mut *begin(pool, role)?, role, f) {
+        let cause = match attempt(&mut *begin(pool, role)?, role, until, f) {
             Ran::Value(value) => return Ok(value),
             Ran::Refused(e) => return Err(e),
             Ran::Failed(e) => return Err(e.into()),
@@ -112,7 +131,7 @@ where
 }
 
 /// Runs one statement. One connection that is dead says nothing of the others, so each may be tried.
-fn state<T, E, F>(pool: &Pool<Connector>, role: Role, f: &F) -> Result<T, E>
+fn state<T, E, F>(pool: &Pool<Connector>, role: Role, until: Until, f: &F) -> Result<T, E>
 where
     F: Fn(&mut AnyConnection) -> Result<T, E>,
     E: From<StoreError>,
@@ -120,6 +139,9 @@ where
     let (mut pauses, mut dead) = (PAUSES.iter(), 0);
     loop {
         let mut link = pool.get().map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        if until.has_passed() {
+            return Err(nobody_waits().into());
+        }
         let ran = link.run(f);
         if link.statements() > 1 {
             return Err(StoreError::Fault("a closure of one statement made more".into()).into());
@@ -165,17 +187,22 @@ fn begin(pool: &Pool<Connector>, role: Role) -> Result<PooledConnection<Connecto
     }
 }
 
-fn attempt<T, E, F>(link: &mut Link, role: Role, f: &F) -> Ran<T, E>
+fn attempt<T, E, F>(link: &mut Link, role: Role, until: Until, f: &F) -> Ran<T, E>
 where
     F: Fn(&mut AnyConnection) -> Result<T, E>,
 {
-    match link.run(f) {
-        Ran::Value(value) => commit(link, role, value),
+    let ran = if until.has_passed() { Ran::Failed(nobody_waits()) } else { link.run(f) };
+    match ran {
+        Ran::Value(value) if !until.has_passed() => commit(link, role, value),
         ran => {
             let demoted = role == Role::Writer && link.only_reads();
             // What cannot be rolled back is closed when the pool takes it back, and so rolled back by the engine.
             let _ = link.roll_back_to(0);
-            if demoted { Ran::Failed(StoreError::Unavailable("the server only reads".into())) } else { ran }
+            match ran {
+                _ if demoted => Ran::Failed(StoreError::Unavailable("the server only reads".into())),
+                Ran::Value(_) => Ran::Failed(nobody_waits()),
+                ran => ran,
+            }
         }
     }
 }

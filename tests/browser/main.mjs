@@ -22,6 +22,7 @@ const verbs = {
   pass: (request) => tabs[request.tab].pass(request.minutes),
   click: (request) => tabs[request.tab].press(request.button),
   focus: (request) => tabs[request.tab].focus(request.selector),
+  cut: (request) => tabs[request.tab].cut(),
   seen: (request) => tabs[request.tab].seen(request.selector),
   shown: (request) => tabs[request.tab].shown(),
 };

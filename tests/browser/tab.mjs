@@ -51,6 +51,11 @@ export class Tab {
     await settled();
   }
 
+  // From now on nothing answers.
+  async cut() {
+    await this.#page.context().setOffline(true);
+  }
+
   async press(button) {
     await this.#page.getByRole("button", { name: button }).click();
     await settled();

@@ -2,6 +2,7 @@
 // list itself is left alone: nobody loses their place.
 const words = 30_000;
 const between = 10_000;
+const silence = 3;
 
 const length = (minutes) => {
   const counted = (number, unit) => `${number} ${unit}${number === 1 ? "" : "s"}`;
@@ -58,11 +59,24 @@ if (told) {
     link.textContent = "Reload the list";
     told.append(document.createTextNode(text), link);
   };
+  const warned = document.querySelector("[data-list-warning]");
+  const warn = (text) => {
+    if (warned.textContent !== text) warned.textContent = text;
+  };
+  let asking = false;
+  let missed = 0;
   const ask = async () => {
-    if (document.hidden) return;
-    const answer = await fetch(told.dataset.changes, { redirect: "manual" }).catch(() => null);
-    // Not reached: the next time. Signed out: the dialog says so.
-    if (answer?.ok) tell((await answer.json()).changed);
+    if (document.hidden || asking) return;
+    asking = true;
+    const answer = await fetch(told.dataset.changes, { redirect: "manual", signal: AbortSignal.timeout(between) }).catch(() => null);
+    asking = false;
+    missed = answer && answer.status < 500 ? 0 : missed + 1;
+    if (missed >= silence) warn(warned.dataset.silent);
+    // Signed out: the dialog says so.
+    if (!answer?.ok) return;
+    const { changed, is_watched } = await answer.json();
+    tell(changed);
+    warn(is_watched ? "" : warned.dataset.unwatched);
   };
   setInterval(ask, between);
   document.addEventListener("visibilitychange", ask);

@@ -35,7 +35,7 @@ async fn keep(ctx: Context, actor: Actor, draft: DraftId, checked: Checked) -> R
     let written = write(&ctx, actor, document).await;
     // Where the database did not say whether it kept the row, the hourly sweep decides.
     if let Err(refusal) = &written
-        && !matches!(refusal, Refusal::Unavailable(_))
+        && !matches!(refusal, Refusal::Unavailable(_) | Refusal::OutcomeUnknown(_))
         && let Err(error) = ctx.papers.files.remove(&key).await
     {
         tracing::warn!(%error, key, "the bytes of a document that was not added are left to the sweep");

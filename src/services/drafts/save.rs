@@ -76,7 +76,7 @@ fn changed(ctx: &Context, draft: Draft, patch: &Value) -> Result<Draft, Refusal>
     let expires_at = expiry(now);
     let reminders = draft.reminders.after_save(form.seen_until(&answers), expires_at, now);
     // Of the answers before as well: a release that did not note it may have saved them.
-    let once = draft.once.and(OnceYes::of_answers(&draft.answers)).and(OnceYes::of_answers(&answers));
+    let once = draft.once.or(OnceYes::of_answers(&draft.answers)).or(OnceYes::of_answers(&answers));
     let (version, form_version) = (draft.version + 1, form.version());
     Ok(Draft { answers, version, form_version, updated_at: now, expires_at, reminders, once, ..draft })
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::available::{is_asked, is_theirs};
 use super::get::head_for;
 use super::keep::{Told, keep};
+use super::pass::pass;
 use crate::domain::account::{Actor, Role};
 use crate::domain::event::EventKind;
 use crate::domain::message::Message;
@@ -102,6 +103,11 @@ where
     F: Fn(&mut Conn, &Judge<'_>) -> Result<Option<Deed>, Refusal> + Send + 'static,
 {
     let asked = Asked { actor: actor.clone(), reference: reference.clone(), version, act, now: ctx.clock.now() };
+    if act.rests_on_band() {
+        // What time did is written down first: so it is a version that the actor must have seen.
+        let (inside, asked) = (ctx.clone(), asked.clone());
+        ctx.store.write(move |tx| asked.let_time_pass(&inside, tx)).await?;
+    }
     let inside = ctx.clone();
     ctx.store
         .write(move |tx| {
@@ -116,6 +122,7 @@ where
 }
 
 /// An act that somebody asks for.
+#[derive(Clone)]
 struct Asked {
     actor: Actor,
     reference: Reference,
@@ -125,6 +132,11 @@ struct Asked {
 }
 
 impl Asked {
+    fn let_time_pass(&self, ctx: &Context, tx: &mut Conn) -> Result<(), Refusal> {
+        let head = head_for(tx, &self.actor, operation_of(self.act), &self.reference)?;
+        if head.status.is_open() { Ok(pass(ctx, tx, head.id, self.now)?) } else { Ok(()) }
+    }
+
     /// Does it on the referral as it is now; none, and nothing written, where something else was written meanwhile.
     fn put<F>(&self, ctx: &Context, tx: &mut Conn, judge: &F) -> Result<Option<ReferralHead>, Refusal>
     where

@@ -10,6 +10,7 @@ mod countersign;
 mod decide;
 mod duplicate;
 mod events;
+mod failures;
 mod get;
 mod implied;
 mod in_flight;

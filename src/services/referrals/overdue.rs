@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::act::position;
+use super::failures::Failures;
 use crate::domain::ids::ReferralId;
 use crate::domain::message::Message;
 use crate::services::{Context, Post};
@@ -14,9 +15,9 @@ const AT_ONCE: i64 = 100;
 /// Puts a message for every referral of which a time has passed untold; tells how many.
 ///
 /// # Errors
-/// Of the database; what is left is told of the next time.
+/// Of the database, once the hubs that could be told were; what is left is told of the next time.
 pub async fn tell_overdue(ctx: &Context) -> Result<usize, StoreError> {
-    let mut told = 0;
+    let (mut told, mut failures) = (0, Failures::default());
     loop {
         let now = ctx.clock.now();
         let due = ctx.store.read(move |conn| store::referrals_to_alarm(conn, now, AT_ONCE)).await?;
@@ -25,16 +26,15 @@ pub async fn tell_overdue(ctx: &Context) -> Result<usize, StoreError> {
             let inside = ctx.clone();
             match ctx.store.write(move |tx| tell(&inside, tx, id, now)).await {
                 Ok(is_told) => {
+                    failures.went_well();
                     some |= is_told;
                     told += usize::from(is_told);
                 }
-                // One row that cannot be read must not keep the others silent.
-                Err(StoreError::Fault(error)) => tracing::error!(%error, referral = %id, "a hub cannot be told"),
-                Err(other) => return Err(other),
+                Err(error) => failures.note(id, error)?,
             }
         }
         if !some {
-            return Ok(told);
+            return failures.end(told);
         }
     }
 }
@@ -47,7 +47,7 @@ fn tell(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<
     // Not so where the times are others since, or another node told of it at this moment.
     let is_due = position.reckon(&settings, now).alarm_at.is_some_and(|at| at <= now);
     if is_due {
-        position.standing.told_until = Some(now);
+        position.tell(&settings, now);
     }
     let next = position.reckon(&settings, now).alarm_at;
     if !store::referral_alarmed(tx, (id, head.version), &position.standing, next, now)? || !is_due {

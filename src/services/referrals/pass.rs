@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::act::position;
+use super::failures::Failures;
 use super::keep::{Told, keep};
 use crate::domain::ids::ReferralId;
 use crate::domain::standing::Position;
@@ -16,9 +17,9 @@ const AT_ONCE: i64 = 100;
 /// Lets time pass on every referral that it has changed by now; tells how many were looked at.
 ///
 /// # Errors
-/// Of the database; what is left is looked at the next time.
+/// Of the database, once the rows that could be looked at were; what is left is looked at the next time.
 pub async fn let_time_pass(ctx: &Context) -> Result<usize, StoreError> {
-    let mut looked = 0;
+    let (mut looked, mut failures) = (0, Failures::default());
     loop {
         let now = ctx.clock.now();
         let due = ctx.store.read(move |conn| store::referrals_to_look_at(conn, now, AT_ONCE)).await?;
@@ -26,22 +27,21 @@ pub async fn let_time_pass(ctx: &Context) -> Result<usize, StoreError> {
         for id in due {
             let inside = ctx.clone();
             match ctx.store.write(move |tx| pass(&inside, tx, id, now)).await {
-                Ok(()) => looked += 1,
-                // One row that cannot be read must not keep time from passing on the others.
-                Err(StoreError::Fault(error)) => {
-                    tracing::error!(%error, referral = %id, "time cannot pass on a referral")
+                Ok(()) => {
+                    failures.went_well();
+                    looked += 1;
                 }
-                Err(other) => return Err(other),
+                Err(error) => failures.note(id, error)?,
             }
         }
         if looked == before {
-            return Ok(looked);
+            return failures.end(looked);
         }
     }
 }
 
 /// One referral. Where somebody acted meanwhile they let time pass themselves.
-fn pass(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn pass(ctx: &Context, tx: &mut Conn, id: ReferralId, now: Timestamp) -> Result<(), StoreError> {
     let head = store::referral_fetch(tx, id)?;
     let settings = store::service_fetch(tx, head.service)?.settings;
     let is_kept = store::referral_standing(tx, id)?.is_some();

@@ -70,7 +70,7 @@ pub(super) async fn record(
 pub(super) async fn once(ctx: &Context, draft: &Draft) -> Result<OnceYes, Refusal> {
     let id = draft.id;
     let reasons = ctx.store.read(move |conn| store::call_reasons(conn, id)).await?;
-    Ok(draft.once.and(OnceYes::of_calls(&reasons)))
+    Ok(draft.once.or(OnceYes::of_calls(&reasons)))
 }
 
 impl Bundle {

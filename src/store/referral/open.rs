@@ -32,14 +32,14 @@ pub struct OpenedReferral {
 
 type Opened = Result<OpenedReferral, StoreError>;
 
-/// Opens what several asked for at one moment by one statement; where that fails, each on its own, so that nobody pays
-/// for another's row. An answer for each, in their order.
+/// Opens what several asked for at one moment by one statement; where that meets a fault, each on its own, so that nobody
+/// pays for another's row. An answer for each, in their order.
 pub(in crate::store) async fn referrals_open(store: Store, references: Vec<Reference>) -> Vec<Opened> {
     let all = references.clone();
     match store.ask(move |conn| open(conn, &all)).await {
         Ok(found) => return references.iter().map(|reference| of(&found, reference)).collect(),
-        Err(error) if references.len() == 1 => return vec![Err(error)],
-        Err(_) => {}
+        Err(StoreError::Fault(_)) if references.len() > 1 => {}
+        Err(error) => return references.iter().map(|_| Err(error.again())).collect(),
     }
     let mut answers = Vec::new();
     for reference in references {

@@ -78,7 +78,8 @@ const INTERNAL: Refused = refused(
 const UNAVAILABLE: Refused = refused(
     "Unavailable",
     StatusCode::SERVICE_UNAVAILABLE,
-    "`unavailable`: send the same request again after `Retry-After`; under the same key nothing is made twice.",
+    "`unavailable`: nothing was done; send the same request again after `Retry-After`. `outcome_unknown`: nobody knows \
+     whether it was; read again first, but for a submission: under the same key nothing is made twice.",
 );
 
 /// Every refusal there is.

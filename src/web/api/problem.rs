@@ -217,6 +217,7 @@ fn title(code: &str) -> &'static str {
         "throttled" => "Too many tries",
         "newer_form" => "Saved by a newer release",
         "unavailable" => "Cannot answer now",
+        "outcome_unknown" => "It may have been kept, or not",
         "internal" => "A defect of ours",
         _ => "The request makes no sense",
     }

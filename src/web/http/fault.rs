@@ -110,6 +110,13 @@ impl Fault {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with(More::RetryAfter(2))
     }
 
+    /// Nobody knows whether it was kept. A submission under the same key may be sent again; all else is looked at first.
+    pub fn outcome_unknown() -> Self {
+        let detail = "The database did not say whether this was kept. Read again what it was about before you send it once \
+                      more; a submission with the same key is never made twice.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "outcome_unknown", detail).with(More::RetryAfter(2))
+    }
+
     /// A defect of ours, logged with its causes.
     pub fn internal(cause: &dyn std::error::Error) -> Self {
         tracing::error!(causes = with_causes(cause), "a request met a defect");
@@ -139,6 +146,7 @@ impl From<Refusal> for Fault {
             Refusal::Diverted(diverted) => diverted_fault(diverted),
             Refusal::NewerForm => newer_form(),
             Refusal::Unavailable(cause) => unavailable(cause),
+            Refusal::OutcomeUnknown(cause) => outcome_unknown(&*cause),
             Refusal::Fault(cause) => Self::internal(&*cause),
             conflict => conflict_fault(conflict),
         }
@@ -151,6 +159,11 @@ fn unavailable(cause: Option<crate::services::Cause>) -> Fault {
         tracing::warn!(causes = with_causes(&*cause), "the database or the files store could not be used");
     }
     Fault::unavailable()
+}
+
+fn outcome_unknown(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> Fault {
+    tracing::warn!(causes = with_causes(cause), "the database did not say whether it kept a change");
+    Fault::outcome_unknown()
 }
 
 fn newer_form() -> Fault {

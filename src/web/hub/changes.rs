@@ -8,7 +8,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use url::form_urlencoded::{Serializer, parse};
 
+use crate::services::Refusal;
 use crate::services::referrals::{self, Moment};
+use crate::services::watching::is_watched;
 use crate::web::http::{Fault, Glance, Site};
 
 const PATH: &str = "/hub/triage/changes";
@@ -18,6 +20,8 @@ const PATH: &str = "/hub/triage/changes";
 struct Changes {
     /// How many events there were since.
     changed: usize,
+    /// Whether something watches the times.
+    is_watched: bool,
 }
 
 /// Where a page that was made at `moment` asks.
@@ -41,5 +45,6 @@ pub(super) async fn changes(req: HttpRequest, site: Data<Site>, glance: Glance) 
     let seen = field("seen").and_then(|seen| seen.parse().ok()).unwrap_or_default();
     let moment = since.map(|since| Moment { since, seen });
     let changed = referrals::changes(&site.ctx, &glance.0, field("service"), moment).await?;
-    Ok(HttpResponse::Ok().json(Changes { changed }))
+    let is_watched = is_watched(&site.ctx, site.started_at).await.map_err(Refusal::from)?;
+    Ok(HttpResponse::Ok().json(Changes { changed, is_watched }))
 }

@@ -101,8 +101,9 @@ struct Page<'a> {
 impl Page<'_> {
     /// The form as typed, with what changed since it was drawn. Sent again it is on the referral as it is now.
     async fn draw_changed(&self, status: StatusCode, version: i64) -> Result<HttpResponse, Fault> {
-        let changed = since(self.site, &self.session.actor, self.known, version).await?;
+        // In this order: what changes in between is shown, and its version is not yet seen.
         let now = Known::find(self.site, &self.session.actor, self.known.head.reference.as_str()).await?;
+        let changed = since(self.site, &self.session.actor, self.known, version).await?;
         let outlook = referrals::outlook(&self.site.ctx, &self.session.actor, &now.head.reference).await?;
         Page { known: &now, outlook: &outlook, ..*self }.draw(status, now.head.version, &[], Some(changed)).await
     }

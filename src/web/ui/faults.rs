@@ -63,9 +63,9 @@ fn numbers(req: &HttpRequest, status: StatusCode) -> Vec<ServiceOnPage> {
 }
 
 /// What was typed and could not be saved: the page holds it, for nothing else does.
-fn unsaved(req: &HttpRequest, status: StatusCode) -> Option<Unsaved> {
-    let (action, fields) = if status.is_server_error() { posted_in_time(req) } else { None }?;
-    Some(Unsaved { action, fields: Masked::new(fields) })
+fn unsaved(req: &HttpRequest, shown: &Shown) -> Option<Unsaved> {
+    let (action, fields) = if shown.status.is_server_error() { posted_in_time(req) } else { None }?;
+    Some(Unsaved { action, fields: Masked::new(fields), is_maybe_saved: shown.code == "outcome_unknown" })
 }
 
 fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -> Result<HttpResponse, Fault> {
@@ -80,7 +80,7 @@ fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -
         explanation,
         remedy: word("remedy").unwrap_or_default(),
         services: numbers(req, shown.status),
-        unsaved: unsaved(req, shown.status),
+        unsaved: unsaved(req, shown),
     };
     let reader = session.map_or(Reader::Anybody, Reader::SignedIn);
     draw_as(req, shown.status, reader, Heading::plain(&fault.title), "error.html", context! { fault => Serde(&fault) })

@@ -80,4 +80,6 @@ pub struct Unsaved {
     pub action: String,
     /// Everything that it carries, typed or not, by name.
     pub fields: Masked<Vec<(String, String)>>,
+    /// Whether it may have been saved all the same.
+    pub is_maybe_saved: bool,
 }

@@ -126,6 +126,11 @@ impl Tab {
         ask::<()>(&json!({ "verb": "pass", "tab": self.0, "minutes": minutes })).unwrap();
     }
 
+    /// Cuts it off: nothing answers any more.
+    pub fn cut(&self) {
+        ask::<()>(&json!({ "verb": "cut", "tab": self.0 })).unwrap();
+    }
+
     /// Presses a button.
     pub fn press(&self, button: &str) {
         ask::<()>(&json!({ "verb": "click", "tab": self.0, "button": button })).unwrap();

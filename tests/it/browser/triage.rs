@@ -1,6 +1,7 @@
 //! The triage list while it stays open: words of time go on, and what others do is told without moving anything.
 
 use amhp_hub::domain::account::Role;
+use amhp_hub::jobs::watch;
 use amhp_hub::services::referrals::claim;
 use jiff::SignedDuration;
 
@@ -90,4 +91,25 @@ async fn without_scripts_the_list_says_the_same_and_leads_on() {
     assert_eq!(words(&tab), ["In 2 hours", "ends in 23 hours", "in 15 minutes"]);
     assert_eq!(tab.seen(".app-queue-state a").texts, ["Reload"]);
     assert_eq!(tab.seen("[role=status]").texts, [""]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_stays_open_says_when_nothing_watches_the_times_and_when_nothing_answers() {
+    let (app, amara, _, referrer) = scene().await;
+    app.sent(&referrer, "eastmere", quiet).await;
+    watch(&app.worker).await.unwrap();
+    let tab = Tab::at(&app.url("/hub/triage"), &amara.cookie);
+    let warned = || tab.seen("[data-list-warning]").texts.remove(0);
+    pass(&app, &tab, 1);
+    assert_eq!(warned(), "");
+    pass(&app, &tab, 1);
+    assert!(warned().starts_with("Nothing watches the times."), "{}", warned());
+    watch(&app.worker).await.unwrap();
+    pass(&app, &tab, 1);
+    assert_eq!(warned(), "", "it goes on");
+    tab.cut();
+    for expected in ["", "", "This list may be old: the service does not answer."] {
+        tab.pass(1);
+        assert!(warned().starts_with(expected) && warned().is_empty() == expected.is_empty(), "{}", warned());
+    }
 }

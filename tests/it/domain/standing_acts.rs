@@ -112,10 +112,22 @@ fn the_hub_is_told_of_each_time_that_passes_and_of_none_twice() {
     let settings = SafetySettings::default();
     let alarm = |position: &Position| position.reckon(&settings, received()).alarm_at;
     assert_eq!(alarm(&position), Some(later(-1)), "somebody should attend three hours after arrival");
-    position.standing.told_until = Some(received());
+    position.tell(&settings, received());
     assert_eq!(alarm(&position), Some(later(4)), "the first contact");
-    position.standing.told_until = Some(later(5));
+    position.tell(&settings, later(5));
     assert_eq!(alarm(&position), Some(later(8)), "twelve hours before the end");
+}
+
+#[test]
+fn what_was_due_before_the_hub_was_last_told_and_is_known_since_is_told_too() {
+    let mut position = arrived(&json!({}));
+    let settings = SafetySettings::default();
+    let alarm = |position: &Position| position.reckon(&settings, later(81)).alarm_at;
+    position.tell(&settings, later(80));
+    assert_eq!(alarm(&position), None, "the first contact, and no more");
+    let held = json!({ "legal": { "status": "power", "powers": [{ "kind": "s136", "started_at": later(76) }] } });
+    position.standing.case.facts.legal = case(&held).facts.legal;
+    assert_eq!(alarm(&position), Some(later(79)), "somebody should have attended an hour before");
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! A database that is stopped, that hangs, that somebody else has locked.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use amhp_hub::domain::account::Face;
+use amhp_hub::services::Refusal;
+use amhp_hub::services::accounts::authenticate;
 use amhp_hub::store::StoreSettings;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
@@ -53,6 +56,25 @@ async fn a_server_that_hangs_holds_up_nobody_for_long_and_goes_on() {
     app.database.server().thaw();
     bench.recovers().await;
     assert_eq!(bench.health().await.0, 200);
+}
+
+/// Who asks at one moment is answered by one try, not one after another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_ask_a_server_that_hangs_the_last_waits_no_longer_than_the_first() {
+    let (app, mut bench) = on_own_server().await;
+    bench.works().await;
+    app.database.server().freeze();
+    let asked = (0..20).map(|n| {
+        let ctx = app.ctx.clone();
+        tokio::spawn(async move { authenticate(&ctx, &format!("nobody's {n}"), Face::Api).await })
+    });
+    let began = Instant::now();
+    for one in asked.collect::<Vec<_>>() {
+        assert!(matches!(one.await.unwrap(), Err(Refusal::Unavailable(_))));
+    }
+    assert!(began.elapsed() < BRIEF * 8, "{:?}", began.elapsed());
+    app.database.server().thaw();
+    bench.recovers().await;
 }
 
 /// As by a copy that somebody makes by hand: what waits for the lock gives up, who reads goes on.

@@ -1,6 +1,8 @@
 //! What a write keeps, and what it undoes.
 
-use amhp_hub::store::{Conn, FOREIGN_KEY, StoreError};
+use std::time::{Duration, Instant};
+
+use amhp_hub::store::{Conn, FOREIGN_KEY, StoreError, StoreSettings};
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 
@@ -161,4 +163,23 @@ both_engines! {
         db.store.write(careful).await.unwrap();
         assert_eq!(tally_fetch(&db.store, 1).await.unwrap(), 1);
     }
+}
+
+/// A server hangs, a write is given up, the server goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_for_which_nobody_waited_any_longer_is_not_done_when_the_server_goes_on() {
+    let brief = Duration::from_millis(700);
+    let settings = StoreSettings { write_connections: 1, wait: brief, answer: brief, ..StoreSettings::default() };
+    let db = TestDatabase::on_own_server(&settings);
+    tallies_create(&db.store).await;
+    db.server().freeze();
+    let given_up = db.store.write(|conn| tally_increment(conn, 1)).await;
+    assert!(matches!(given_up, Err(StoreError::OutcomeUnknown(_))), "{given_up:?}");
+    db.server().thaw();
+    // The next has its turn once the one before has ended.
+    let until = Instant::now() + Duration::from_secs(30);
+    while db.store.write(|conn| tally_increment(conn, 2)).await.is_err() {
+        assert!(Instant::now() < until, "the server goes on");
+    }
+    assert_eq!(tally_fetch(&db.store, 1).await.unwrap(), 0, "its author was told that it may have failed");
 }

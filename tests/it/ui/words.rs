@@ -48,7 +48,7 @@ const STATUSES: &str =
 
 const FAULTS: &str = "bad_request not_signed_in wrong_code timeout too_large unsupported_media_type validation_failed \
     version_conflict if_match_required already_claimed document_withheld idempotency_key_reused idempotency_in_flight \
-    idempotency_key_required throttled not_found not_allowed unavailable";
+    idempotency_key_required throttled not_found not_allowed unavailable outcome_unknown";
 
 #[test]
 fn every_code_has_its_words_and_there_are_no_others() {

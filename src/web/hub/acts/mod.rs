@@ -183,8 +183,9 @@ async fn draw_changed<F: ActForm>(
     status: StatusCode,
     version: i64,
 ) -> Result<HttpResponse, Fault> {
-    let changed = since(case.site, &case.session.actor, &case.known, version).await?;
+    // In this order: what changes in between is shown, and its version is not yet seen.
     let now = Case::find(case.site, case.session, case.known.head.reference.as_str()).await?;
+    let changed = since(case.site, &case.session.actor, &case.known, version).await?;
     let drawn = Drawn { changed: Some(changed), ..Drawn::new(status, now.known.head.version) };
     draw(req, &now, form, drawn).await
 }

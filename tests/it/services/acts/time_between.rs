@@ -74,6 +74,15 @@ both_engines! {
         decide(ctx, amhp, &r, current, not_proceeding(hub.now())).await.unwrap();
         assert_eq!(hub.last(&r).await.kind, EventKind::DecisionProposed);
 
+        // No job came by: the act itself writes down what time did, and that has to be seen first.
+        let r = hub.taken(json!({})).await;
+        let seen = hub.version(&r).await;
+        hub.wait(25 * 60);
+        refused!(decide(ctx, amhp, &r, seen, not_proceeding(hub.now())).await, Refusal::VersionConflict { .. });
+        let current = hub.version(&r).await;
+        assert!(current > seen, "it is written down");
+        decide(ctx, amhp, &r, current, not_proceeding(hub.now())).await.unwrap();
+
         let r = hub.taken(json!({})).await;
         let code = read(json!({ "code": "needs_met_otherwise" }));
         let seen = withdraw(ctx, &hub.referrer, &r, code).await.unwrap().version;
