@@ -24,7 +24,7 @@ def render(results, size, took, how):
     cores = os.cpu_count()
     lines = [
         f"Measured {time.strftime('%d %B %Y', time.gmtime()).lstrip('0')} by `make bench` in {took / 60:.0f} minutes: {cores} cores, "
-        f"{platform.system()} {platform.release().split("-")[0]}, load and limit in turn on the same cores, median of {rounds} × {seconds} s; "
+        f"{platform.system()} {platform.release().split('-')[0]}, load and limit in turn on the same cores, median of {rounds} × {seconds} s; "
         f"binary {size / 1e6:.1f} MB (goal 24).",
         "",
         "| engine, stored, open | operation | /s | p50 ms | p99 ms | CPU ms app + db | limit /s | of the limit | goal |",
