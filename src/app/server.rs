@@ -9,7 +9,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpSocket;
 use tokio::time::timeout;
 
@@ -76,7 +76,8 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
     let listener = listen_on(listen).map_err(|e| StartError::Listen(listen, e))?;
     let address = listener.local_addr().map_err(|e| StartError::Listen(listen, e))?;
     let origin = config.http.public_url.origin_at(address);
-    let jobs_stopped = jobs_stopped(ctx.clone(), options.worker);
+    let started_at = ctx.clock.now();
+    let jobs_stopped = jobs_stopped(ctx.clone(), options.worker, started_at);
     let parts = Parts {
         site: Data::new(Site {
             origin: origin.clone(),
@@ -84,12 +85,12 @@ pub fn start(config: &Config, ctx: Context, options: Options) -> Result<Running,
             demo: options.demo,
             dev_mail: options.dev_mail.is_some(),
             jobs_stopped: jobs_stopped.clone(),
-            started_at: ctx.clock.now(),
+            started_at,
             trusted_proxies: config.http.trusted_proxies.clone(),
             ctx: ctx.clone(),
         }),
         renderer: Data::new(Renderer::new()?),
-        readiness: Data::new(readiness(ctx, jobs_stopped)),
+        readiness: Data::new(readiness(ctx, jobs_stopped, started_at)),
         limit: Data::new(NetworkLimit::default()),
         dev_mail: options.dev_mail,
     };
@@ -153,16 +154,14 @@ const STALE_BEAT: SignedDuration = SignedDuration::from_secs(30);
 type Stopped = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Tells whether the worker that this process runs has stopped; never where it runs none.
-fn jobs_stopped(ctx: Context, worker: Option<Worker>) -> Stopped {
-    let started = ctx.clock.now();
+fn jobs_stopped(ctx: Context, worker: Option<Worker>, started_at: Timestamp) -> Stopped {
     Arc::new(move || {
-        let beat = worker.as_ref().map(|worker| worker.last_beat().unwrap_or(started));
+        let beat = worker.as_ref().map(|worker| worker.last_beat().unwrap_or(started_at));
         beat.is_some_and(|beat| ctx.clock.now().duration_since(beat) > STALE_BEAT)
     })
 }
 
-fn readiness(ctx: Context, jobs_stopped: Stopped) -> Readiness {
-    let started_at = ctx.clock.now();
+fn readiness(ctx: Context, jobs_stopped: Stopped, started_at: Timestamp) -> Readiness {
     Readiness(Arc::new(move || {
         let (ctx, jobs_stopped) = (ctx.clone(), jobs_stopped.clone());
         Box::pin(async move {

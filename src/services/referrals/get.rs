@@ -35,7 +35,7 @@ pub struct ReferralView {
     /// Id of its form.
     pub form: String,
     /// The answers as submitted, as text: [`ReferralView::answers`] reads them.
-    pub answers: Box<RawValue>,
+    pub raw_answers: Box<RawValue>,
     /// The documents that were sent with it.
     pub documents: Vec<Document>,
     /// As whom.
@@ -50,7 +50,7 @@ impl ReferralView {
     /// # Errors
     /// Never of what was stored by this program.
     pub fn answers(&self) -> Result<Value, Refusal> {
-        serde_json::from_str(self.answers.get()).map_err(|error| Refusal::Fault(error.into()))
+        serde_json::from_str(self.raw_answers.get()).map_err(|error| Refusal::Fault(error.into()))
     }
 }
 
@@ -60,7 +60,7 @@ impl ReferralView {
 /// `NotFound`, also for those who may not know of it.
 pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
     let view = peek(ctx, actor, reference).await?;
-    opened(ctx, actor, &view.head).await?;
+    log_opening(ctx, actor, &view.head).await?;
     Ok(view)
 }
 
@@ -68,17 +68,17 @@ pub async fn get(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<
 ///
 /// # Errors
 /// `Unavailable`: then it must not be shown.
-pub async fn opened(ctx: &Context, actor: &Actor, head: &ReferralHead) -> Result<(), Refusal> {
+pub async fn log_opening(ctx: &Context, actor: &Actor, head: &ReferralHead) -> Result<(), Refusal> {
     log(ctx, actor, Looked::Referral, head.service, Some(head.id)).await
 }
 
-/// As [`get`], for a page of which nothing is shown yet: whoever shows it calls [`opened`].
+/// As [`get`], for a page of which nothing is shown yet: whoever shows it calls [`log_opening`].
 ///
 /// # Errors
 /// As [`get`].
 pub async fn peek(ctx: &Context, actor: &Actor, reference: &Reference) -> Result<ReferralView, Refusal> {
     let opened = ctx.store.open_referral(reference.clone()).await?;
-    let OpenedReferral { head, form, answers, service, has_documents } = opened;
+    let OpenedReferral { head, form, raw_answers, service, has_documents } = opened;
     may(actor, Operation::GetReferral, subject(&head))?;
     let id = head.id;
     // What was sent with a referral stays with it: read later, it is still what was there.
@@ -88,7 +88,7 @@ pub async fn peek(ctx: &Context, actor: &Actor, reference: &Reference) -> Result
         Vec::new()
     };
     let (viewer, available_actions) = (viewer(actor, &head), available(actor, &head));
-    Ok(ReferralView { available_actions, head, service, form, answers, documents, viewer })
+    Ok(ReferralView { available_actions, head, service, form, raw_answers, documents, viewer })
 }
 
 /// The referral without its answers, for a page that only confirms an act on it. Not an opening: nothing is logged.

@@ -1,6 +1,6 @@
 //! What a referral waits for, as its page tells it: what is due and why, what an AMHP has weighed, what was asked of a
-//! second person. Like reading its head this is no opening of its own:
-//! a page that shows it is one (`opened`).
+//! second person. Like reading its head this is no opening of its own; a page that shows it is one, and logs it
+//! (`log_opening`).
 
 use super::act::position;
 use super::get::head_for;

@@ -3,40 +3,18 @@
 use jiff::Timestamp;
 
 use super::act::position;
-use super::failures::Failures;
+use super::rounds::deal_with_due;
 use crate::domain::ids::ReferralId;
 use crate::domain::message::Message;
 use crate::services::{Context, Post};
 use crate::store::{self, Conn, StoreError};
 
-/// Referrals told of in one go; the rest are told of in the next.
-const AT_ONCE: i64 = 100;
-
 /// Puts a message for every referral of which a time has passed untold; tells how many.
 ///
 /// # Errors
-/// Of the database, once the hubs that could be told were; what is left is told of the next time.
+/// As [`deal_with_due`].
 pub async fn tell_overdue(ctx: &Context) -> Result<usize, StoreError> {
-    let (mut told, mut failures) = (0, Failures::default());
-    loop {
-        let now = ctx.clock.now();
-        let due = ctx.store.read(move |conn| store::referrals_to_alarm(conn, now, AT_ONCE)).await?;
-        let mut some = false;
-        for id in due {
-            let inside = ctx.clone();
-            match ctx.store.write(move |tx| tell(&inside, tx, id, now)).await {
-                Ok(is_told) => {
-                    failures.went_well();
-                    some |= is_told;
-                    told += usize::from(is_told);
-                }
-                Err(error) => failures.note(id, error)?,
-            }
-        }
-        if !some {
-            return failures.end(told);
-        }
-    }
+    deal_with_due(ctx, store::referrals_to_alarm, tell).await
 }
 
 /// One; false where it is not due, or somebody was faster: another node, or whoever acted.

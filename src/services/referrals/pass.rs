@@ -4,40 +4,19 @@
 use jiff::Timestamp;
 
 use super::act::position;
-use super::failures::Failures;
 use super::keep::{Told, keep};
+use super::rounds::deal_with_due;
 use crate::domain::ids::ReferralId;
 use crate::domain::standing::Position;
 use crate::services::Context;
 use crate::store::{self, Conn, StoreError};
 
-/// Referrals looked at in one go; the rest are looked at in the next.
-const AT_ONCE: i64 = 100;
-
 /// Lets time pass on every referral that it has changed by now; tells how many were looked at.
 ///
 /// # Errors
-/// Of the database, once the rows that could be looked at were; what is left is looked at the next time.
+/// As [`deal_with_due`].
 pub async fn let_time_pass(ctx: &Context) -> Result<usize, StoreError> {
-    let (mut looked, mut failures) = (0, Failures::default());
-    loop {
-        let now = ctx.clock.now();
-        let due = ctx.store.read(move |conn| store::referrals_to_look_at(conn, now, AT_ONCE)).await?;
-        let before = looked;
-        for id in due {
-            let inside = ctx.clone();
-            match ctx.store.write(move |tx| pass(&inside, tx, id, now)).await {
-                Ok(()) => {
-                    failures.went_well();
-                    looked += 1;
-                }
-                Err(error) => failures.note(id, error)?,
-            }
-        }
-        if looked == before {
-            return failures.end(looked);
-        }
-    }
+    deal_with_due(ctx, store::referrals_to_look_at, |ctx, tx, id, now| pass(ctx, tx, id, now).map(|()| true)).await
 }
 
 /// One referral. Where somebody acted meanwhile they let time pass themselves.

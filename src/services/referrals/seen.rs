@@ -17,8 +17,7 @@ use crate::domain::seen::SeenStatement;
 use crate::domain::status::Act;
 use crate::services::{Context, Refusal};
 
-/// Records that somebody saw the person, on the referral as it was at `version`. Time passes and all is computed anew, but no
-/// rule and no clock looks at what is recorded here.
+/// Records that somebody saw the person, on the referral as it was at `version`.
 ///
 /// # Errors
 /// `Invalid` with every problem; `NotAllowed` where somebody else has it; `WrongStatus` once it is closed;

@@ -10,8 +10,8 @@ use crate::domain::time::before;
 use crate::services::{Context, Refusal};
 use crate::store::{self, Late};
 
-/// Late referrals that are named; the others are counted.
-const NAMED: i64 = 5;
+/// Late referrals that are named, so that the list begins on the first screen; the others are counted.
+pub const NAMED: usize = 3;
 /// Events are counted no further.
 const MOST: i64 = 1_000;
 /// An event may be written down a moment after its own time: those of this long before the page are counted too, and

@@ -31,11 +31,11 @@ const MOST: usize = 100;
 ///
 /// # Errors
 /// Of the database.
-pub fn referrals_late(conn: &mut Conn, service: ServiceId, now: Timestamp, shown: i64) -> Result<Late, StoreError> {
+pub fn referrals_late(conn: &mut Conn, service: ServiceId, now: Timestamp, shown: usize) -> Result<Late, StoreError> {
     let (mut first, mut found) = (Vec::new(), 0);
     for band in Band::ALL {
         let in_band = late_of_band(conn, service, *band, now, (MOST + 1).saturating_sub(found))?;
-        let named = (shown as usize).saturating_sub(first.len()).min(in_band);
+        let named = shown.saturating_sub(first.len()).min(in_band);
         if named > 0 {
             first.extend(first_of_band(conn, service, *band, now, named)?);
         }
@@ -54,8 +54,12 @@ fn late_of_band(
     limit: usize,
 ) -> Result<usize, StoreError> {
     use referrals as r;
-    let late = r::service_id.eq(service).and(r::band_rank.eq(band.rank())).and(r::act_by.le(Some(Ts(now))));
-    let rows: Vec<i32> = r::table.filter(is_open()).filter(late).limit(limit as i64).select(r::band_rank).load(conn)?;
+    let rows: Vec<i32> = r::table
+        .filter(is_open())
+        .filter(late(service, band.rank(), Some(Ts(now))))
+        .limit(limit as i64)
+        .select(r::band_rank)
+        .load(conn)?;
     Ok(rows.len())
 }
 
@@ -68,10 +72,21 @@ fn first_of_band(
     limit: usize,
 ) -> Result<Vec<ReferralHead>, StoreError> {
     use referrals as r;
-    let late = r::service_id.eq(service).and(r::band_rank.eq(band.rank())).and(r::act_by.le(Some(Ts(now))));
     let order = (r::act_by.asc(), r::received_at.asc(), r::id.asc());
-    let rows: Vec<Row> = heads().filter(is_open()).filter(late).order(order).limit(limit as i64).load(conn)?;
+    let rows: Vec<Row> = heads()
+        .filter(is_open())
+        .filter(late(service, band.rank(), Some(Ts(now))))
+        .order(order)
+        .limit(limit as i64)
+        .load(conn)?;
     rows.into_iter().map(ReferralHead::try_from).collect()
+}
+
+/// Late in one band.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn late(service: ServiceId, rank: i32, now: Option<Ts>) -> _ {
+    let in_band = referrals::service_id.eq(service).and(referrals::band_rank.eq(rank));
+    in_band.and(referrals::act_by.le(now))
 }
 
 /// As the partial index says it.

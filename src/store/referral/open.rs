@@ -23,7 +23,7 @@ pub struct OpenedReferral {
     /// The form's id.
     pub form: String,
     /// The answers, as the database wrote them.
-    pub answers: Box<RawValue>,
+    pub raw_answers: Box<RawValue>,
     /// The service that has it.
     pub service: Service,
     /// Whether documents were sent with it.
@@ -86,7 +86,7 @@ fn open(conn: &mut Conn, references: &[Reference]) -> Result<HashMap<String, Ope
 fn opened((row, (form, answers), service, has_documents): Columns) -> (String, Opened) {
     let read = |row: Row, service: ServiceRow| {
         let (head, service) = (row.try_into()?, service.try_into()?);
-        Ok(OpenedReferral { head, form, answers: answers.0, service, has_documents })
+        Ok(OpenedReferral { head, form, raw_answers: answers.0, service, has_documents })
     };
     (row.reference().to_owned(), read(row, service))
 }

@@ -1,4 +1,5 @@
-//! What happens later: messages and jobs, and when times were last watched. Each column's meaning and sensitivity stands in `migrations/README.md`.
+//! What happens later: messages and jobs, and when times were last watched. Each column's meaning and sensitivity stands
+//! in `migrations/README.md`.
 
 diesel::table! {
     use crate::store::types::{JsonDoc, Uid, UtcTs};

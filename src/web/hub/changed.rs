@@ -11,7 +11,8 @@ use crate::domain::account::Actor;
 use crate::services::referrals;
 use crate::web::http::{Fault, Site};
 
-/// For a page that is logged as an opening: the referral as it is now, and what happened since it was at `version`: it begins at 1, and each event adds one.
+/// The referral as it is now, and what happened since it was at `version`, which begins at 1 and which each event raises by
+/// one. For a page that is logged as an opening.
 ///
 /// # Errors
 /// `not_found`, where the referral went to another hub meanwhile.

@@ -34,7 +34,7 @@ pub(super) async fn claim(
         }
         Err(refusal @ (Refusal::VersionConflict { .. } | Refusal::WrongStatus)) => {
             let status = Fault::from(refusal).status;
-            referrals::opened(&site.ctx, &session.actor, &known.head).await?;
+            referrals::log_opening(&site.ctx, &session.actor, &known.head).await?;
             let context = since(&site, &session.actor, &known, version).await?;
             let heading = Heading::of("This referral has changed", &known.service);
             draw_as(&req, status, Reader::SignedIn(&session), heading, "hub/changed.html", context)

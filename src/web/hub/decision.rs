@@ -117,7 +117,7 @@ impl Page<'_> {
         changed: Option<Value>,
     ) -> Result<HttpResponse, Fault> {
         let (head, actor) = (&self.known.head, &self.session.actor);
-        referrals::opened(&self.site.ctx, actor, head).await?;
+        referrals::log_opening(&self.site.ctx, actor, head).await?;
         let now = self.site.ctx.clock.now();
         let title = format!("Decision on referral {}", head.reference);
         let heading = Heading::of(&title, &self.known.service).with_errors(!problems.is_empty());

@@ -16,7 +16,7 @@ use crate::domain::policy::HUB;
 use crate::domain::referral::ReferralHead;
 use crate::domain::service::Service;
 use crate::domain::status::Status;
-use crate::services::referrals::{self, Late, QueuePage};
+use crate::services::referrals::{self, Late, NAMED, QueuePage};
 use crate::services::watching::is_watched;
 use crate::services::{Refusal, services};
 use crate::web::http::{Fault, PageSession, Site};
@@ -99,13 +99,10 @@ fn list(
     draw(req, Reader::SignedIn(session), heading, "hub/triage.html", context)
 }
 
-/// Alarms of a kind that have a line each; the others are counted, so that the list begins on the first screen.
-const NAMED: usize = 3;
-
 /// What wants somebody now, at the head of the page.
 #[derive(Debug, Serialize)]
 struct Alarms {
-    /// How many overdue calls are named.
+    /// How many overdue calls are named, as many as late referrals.
     named: usize,
     /// Calls that nobody has answered in time.
     overdue_calls: usize,
@@ -126,9 +123,9 @@ impl Alarms {
             named: NAMED,
             overdue_calls,
             more_calls: overdue_calls.saturating_sub(NAMED),
-            more: late.more + late.first.len().saturating_sub(NAMED),
+            more: late.more,
             is_exact: late.is_exact,
-            late: late.first.into_iter().take(NAMED).map(row).collect(),
+            late: late.first.into_iter().map(row).collect(),
         }
     }
 }

@@ -5,12 +5,14 @@ use amhp_hub::domain::account::Role;
 use amhp_hub::domain::band::Band;
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::jobs::watch;
-use amhp_hub::services::referrals::{claim, get};
+use amhp_hub::services::referrals::{claim, get, let_time_pass};
+use amhp_hub::store::StoreSettings;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::hold::hold;
 use crate::support::people::Person;
 use crate::support::sql::pairs;
 use crate::support::triage::{quiet, under_s136};
@@ -133,4 +135,22 @@ async fn a_worker_that_was_stopped_comes_to_the_same() {
         let each = if steady.letters(ENDED).await == 0 { 1 } else { 4 };
         assert_eq!(steady.letters(LATE).await, each, "of each time that passed, the first contact's in either band");
     }
+}
+
+/// By hand, or by a transaction that hangs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_referral_that_somebody_holds_keeps_time_from_no_other() {
+    let waiting = Waiting::of(TestDatabase::postgres().await, quiet).await;
+    waiting.app.clock.advance(HOUR);
+    let referrer = waiting.app.referrer("Sorrel").await;
+    let behind = waiting.app.sent(&referrer, "northgate", quiet).await;
+    waiting.app.clock.advance(HOUR * 73);
+    let first = "UPDATE referrals SET version = version WHERE look_at = (SELECT min(look_at) FROM referrals)";
+    let held = hold(&waiting.app.database.open_with(&StoreSettings::default()), first).await;
+    let_time_pass(&waiting.app.ctx).await.unwrap_err();
+    let band = async |reference| get(&waiting.app.ctx, &waiting.amhp.actor, reference).await.unwrap().head.band;
+    assert_eq!((band(&waiting.reference).await, band(&behind).await), (Band::Routine, Band::Urgent));
+    held.release().await;
+    let_time_pass(&waiting.app.ctx).await.unwrap();
+    assert_eq!(band(&waiting.reference).await, Band::Urgent);
 }

@@ -148,6 +148,19 @@ impl Bench {
         assert!(tried.longest < self.bound, "an answer took {:?}", tried.longest);
     }
 
+    /// Tries everything while somebody holds the drafts: nobody can say whether a change of theirs was kept, and the page
+    /// says so and offers what was typed.
+    pub async fn is_of_unknown_outcome(&mut self) {
+        let tried = self.tries().await;
+        for answer in [&tried.save, &tried.paper] {
+            assert_eq!(answer.refused(), (503, "outcome_unknown".to_owned()), "{}", answer.text);
+        }
+        assert_eq!(tried.sent.status, 201, "a submission needs no draft: {}", tried.sent.text);
+        self.offers(&tried);
+        assert!(tried.page.text().contains("We do not know whether this was saved"), "{}", tried.page.text());
+        assert!(!tried.page.text().contains("is not saved yet"), "{}", tried.page.text());
+    }
+
     /// The API's answer to what cannot be done now.
     pub fn refused(&self, answer: &Answer) {
         assert_eq!(answer.refused(), (503, "unavailable".to_owned()), "{}", answer.text);

@@ -14,6 +14,7 @@ use super::bench::Bench;
 use super::stage::Stage;
 use crate::support::app::TestApp;
 use crate::support::database::TestDatabase;
+use crate::support::hold::hold;
 
 /// A request waits twice for what this allows at most, for a connection and for an answer, and asks who it is before.
 const BRIEF: Duration = Duration::from_millis(700);
@@ -56,6 +57,16 @@ async fn a_server_that_hangs_holds_up_nobody_for_long_and_goes_on() {
     app.database.server().thaw();
     bench.recovers().await;
     assert_eq!(bench.health().await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_got_no_answer_is_told_as_such_and_is_not_done_later() {
+    let (app, mut bench) = on_own_server().await;
+    bench.works().await;
+    let held = hold(&app.database.open_with(&StoreSettings::default()), "UPDATE drafts SET version = version").await;
+    bench.is_of_unknown_outcome().await;
+    held.release().await;
+    bench.recovers().await;
 }
 
 /// Who asks at one moment is answered by one try, not one after another.

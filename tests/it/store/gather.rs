@@ -121,7 +121,7 @@ both_engines! {
             }
         }
         let alone = db.store.open_referral(reference(7).parse().unwrap()).await.unwrap();
-        assert_eq!((alone.form.as_str(), alone.answers.get(), alone.has_documents), ("f", "{}", false));
+        assert_eq!((alone.form.as_str(), alone.raw_answers.get(), alone.has_documents), ("f", "{}", false));
     }
 
     async fn a_reader_writes_nothing_in_one_statement_either(db: TestDatabase) {

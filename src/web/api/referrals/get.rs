@@ -108,7 +108,7 @@ impl From<ReferralView> for Referral {
             service: view.service.slug,
             form: view.form,
             owner: head.owner.map(person_of),
-            answers: view.answers,
+            answers: view.raw_answers,
             documents: view.documents.into_iter().map(Document::from).collect(),
             available_actions: view.available_actions,
             band: hub.then_some(head.band),

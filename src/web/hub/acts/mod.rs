@@ -194,7 +194,7 @@ async fn draw_changed<F: ActForm>(
 async fn draw<F: ActForm>(req: &HttpRequest, case: &Case<'_>, form: &F, drawn: Drawn) -> Result<HttpResponse, Fault> {
     let (head, actor) = (&case.known.head, &case.session.actor);
     for shown in [head].into_iter().chain(form.also_shown()) {
-        referrals::opened(case.ctx(), actor, shown).await?;
+        referrals::log_opening(case.ctx(), actor, shown).await?;
     }
     let Drawn { status, version, problems, changed, not_now } = drawn;
     let title = format!("{}: referral {}", F::TITLE, head.reference);
