@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Worker, remind};
 use crate::domain::Masked;
-use crate::domain::account::{Account, Role};
+use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, CallReferenceId, DocumentId, ReferralId, ServiceId, SetUpLinkId};
 use crate::domain::message::Message;
 use crate::domain::referral::ReferralHead;
@@ -15,6 +15,7 @@ use crate::mail::messages::{
     RegistrationCode, RegistrationOfKnownAddress, SetUp, SignInCode, Text,
 };
 use crate::services::accounts::{MailedCode, mailed_code, mailed_link};
+use crate::services::services::hub_addresses;
 use crate::services::{Context, Refusal};
 use crate::store::{self, Conn, StoreError, Waiting};
 
@@ -133,10 +134,7 @@ async fn notice(worker: &Worker, referral: ReferralId, notice: Notice) -> Result
 /// A service, and where mail to its hub goes.
 fn hub(conn: &mut Conn, id: ServiceId) -> Result<(Service, Vec<String>), StoreError> {
     let service = store::service_fetch(conn, id)?;
-    let to = match &service.mail {
-        Some(address) => vec![address.clone()],
-        None => store::account_emails_as(conn, service.id, Role::Lead)?,
-    };
+    let to = hub_addresses(conn, &service)?;
     Ok((service, to))
 }
 

@@ -5,7 +5,6 @@
 //! the job again. So whatever a job does may happen twice, and must bear it. To add a job, add its kind in
 //! `domain::task`, its file here, and its line in `work`.
 
-mod alarm;
 mod compose;
 mod look_again;
 mod place_of_files;
@@ -21,7 +20,6 @@ mod sweep_files;
 mod work;
 mod worker;
 
-pub use alarm::alarm;
 pub use remind::remind;
 pub use run::{chores, run, watch};
 pub use seal::seal;

@@ -10,7 +10,8 @@ use tokio::task::JoinSet;
 
 use super::seal::keep_sealing;
 use super::work::{claim, work};
-use super::{Worker, alarm, remind, sweep, sweep_files};
+use super::{Worker, remind, sweep, sweep_files};
+use crate::services::calls::tell_unclaimed;
 use crate::services::referrals::{let_time_pass, tell_overdue};
 use crate::services::watching::watched;
 use crate::store::{StoreError, Wanted, jobs_count};
@@ -155,10 +156,10 @@ async fn every_hour(worker: Worker) {
 pub async fn watch(worker: &Worker) -> Result<(), StoreError> {
     // Each is tried whatever became of the others: an alarm does not wait for a row that somebody holds.
     let looked = let_time_pass(&worker.ctx).await;
-    let rung = alarm(&worker.ctx).await;
+    let unclaimed = tell_unclaimed(&worker.ctx).await;
     let overdue = tell_overdue(&worker.ctx).await;
-    tracing::debug!(?looked, ?rung, ?overdue, "watched");
-    looked.and(rung).and(overdue)?;
+    tracing::debug!(?looked, ?unclaimed, ?overdue, "watched");
+    looked.and(unclaimed).and(overdue)?;
     watched(&worker.ctx).await?;
     metrics::gauge!(WATCHED).set(worker.ctx.clock.now().as_second() as f64);
     Ok(())

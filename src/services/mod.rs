@@ -13,6 +13,7 @@ mod later;
 pub mod parked;
 pub mod referrals;
 mod refusal;
+mod rounds;
 #[allow(clippy::module_inception, reason = "the verbs on an AMHP service; the word is the field's")]
 pub mod services;
 pub mod settings;

@@ -2,10 +2,11 @@
 
 use std::sync::PoisonError;
 
+use crate::domain::account::Role;
 use crate::domain::ids::ServiceId;
 use crate::domain::service::{SafetySettings, Service, Telephone};
 use crate::domain::{Problem, ProblemCode};
-use crate::store::{StoreError, service_by_slug, service_insert, service_list};
+use crate::store::{Conn, StoreError, account_emails_as, service_by_slug, service_insert, service_list};
 
 use super::{Context, Refusal};
 
@@ -32,6 +33,29 @@ pub async fn get(ctx: &Context, slug: &str) -> Result<Service, Refusal> {
     // PostgreSQL's texts hold no NUL: it would be an error there instead of nothing found.
     let slug = Some(slug.to_owned()).filter(|slug| !slug.contains('\0')).ok_or(Refusal::NotFound)?;
     ctx.store.ask(move |conn| service_by_slug(conn, &slug).map_err(Refusal::from)).await
+}
+
+/// Where mail to the hub of a service goes: its own address, or those of its leads. None where it has neither.
+///
+/// # Errors
+/// Of the database.
+pub fn hub_addresses(conn: &mut Conn, service: &Service) -> Result<Vec<String>, StoreError> {
+    match &service.mail {
+        Some(address) => Ok(vec![address.clone()]),
+        None => account_emails_as(conn, service.id, Role::Lead),
+    }
+}
+
+/// Whether mail to the hub of a service goes anywhere.
+///
+/// # Errors
+/// Of the database.
+pub async fn is_mailed(ctx: &Context, service: &Service) -> Result<bool, StoreError> {
+    if service.mail.is_some() {
+        return Ok(true);
+    }
+    let service = service.clone();
+    ctx.store.ask(move |conn| Ok(!hub_addresses(conn, &service)?.is_empty())).await
 }
 
 /// The service of this id among all. A row without its service is a defect, for the database forbids it.

@@ -7,6 +7,7 @@ mod expect;
 mod leave;
 mod listed;
 mod open;
+mod unclaimed;
 
 pub use close::{close, open_for_closing};
 pub use code::may_open;
@@ -16,3 +17,4 @@ pub use leave::leave_details;
 pub use listed::ListedCall;
 pub(super) use listed::listed;
 pub use open::{OpenedCall, open};
+pub use unclaimed::tell_unclaimed;

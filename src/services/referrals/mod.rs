@@ -27,7 +27,6 @@ mod record;
 mod release;
 mod reopen;
 mod replay;
-mod rounds;
 mod search;
 mod section;
 mod seen;

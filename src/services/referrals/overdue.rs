@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::act::position;
-use super::rounds::deal_with_due;
 use crate::domain::ids::ReferralId;
 use crate::domain::message::Message;
+use crate::services::rounds::deal_with_due;
 use crate::services::{Context, Post};
 use crate::store::{self, Conn, StoreError};
 

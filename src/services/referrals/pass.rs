@@ -5,10 +5,10 @@ use jiff::Timestamp;
 
 use super::act::position;
 use super::keep::{Told, keep};
-use super::rounds::deal_with_due;
 use crate::domain::ids::ReferralId;
 use crate::domain::standing::Position;
 use crate::services::Context;
+use crate::services::rounds::deal_with_due;
 use crate::store::{self, Conn, StoreError};
 
 /// Lets time pass on every referral that it has changed by now; tells how many were looked at.

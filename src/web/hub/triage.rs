@@ -54,7 +54,8 @@ pub(super) async fn triage(req: HttpRequest, site: Data<Site>, session: PageSess
     let late = if asked.after.is_none() { Some(referrals::late(&site.ctx, &session.actor, slug).await?) } else { None };
     let changes = changes_address(&page.service.slug, moment);
     let is_watched = is_watched(&site.ctx, site.started_at).await.map_err(Refusal::from)?;
-    list(&req, &site, &session, &asked, Shown { page, late, changes, is_watched }, &own)
+    let is_mailed = services::is_mailed(&site.ctx, &page.service).await.map_err(Refusal::from)?;
+    list(&req, &site, &session, &asked, Shown { page, late, changes, is_watched, is_mailed }, &own)
 }
 
 /// What the list shows.
@@ -66,6 +67,8 @@ struct Shown {
     changes: String,
     /// Whether some process watches the times.
     is_watched: bool,
+    /// Whether mail to this hub goes anywhere.
+    is_mailed: bool,
 }
 
 fn list(
@@ -73,7 +76,7 @@ fn list(
     site: &Site,
     session: &PageSession,
     asked: &Asked,
-    Shown { page, late, changes, is_watched }: Shown,
+    Shown { page, late, changes, is_watched, is_mailed }: Shown,
     own: &[Service],
 ) -> Result<HttpResponse, Fault> {
     let now = site.ctx.clock.now();
@@ -92,7 +95,7 @@ fn list(
         services => Serde(if own.len() > 1 { choices(own, Some(&page.service)) } else { Vec::new() }),
         bands => Serde(Band::ALL), statuses => Serde(open_statuses()), is_narrowed => asked.is_narrowed(),
         is_later_page => asked.after.is_some(), as_of => now.to_string(),
-        jobs_stopped => (site.jobs_stopped)(), is_watched,
+        jobs_stopped => (site.jobs_stopped)(), is_watched, is_mailed,
         reload => req.uri().to_string(), first => asked.address(slug, None),
         all => Asked::default().address(slug, None), next => page.next.map(|next| asked.address(slug, Some(&next))),
     };
