@@ -13,6 +13,8 @@ import time
 SYMBOLS = "234679CDFGHJKMNPRTVWXYZ"
 # Coprime with 23 ** 7: neighbouring rows get references far apart, no two the same.
 SCATTER, SPACE = 2654435761, 23**7
+# Rows that are copied in one go: what a copy of a table into itself keeps meanwhile, and the log of it, stay small.
+AT_ONCE = 20_000
 # What a closed referral has none of; those that the schema knows are emptied.
 ONLY_OPEN = ("act_by", "look_at", "alarm_at")
 
@@ -68,8 +70,9 @@ class Engine:
         """Copies the row `which` of `table` for each n from `first` to `last`, with some columns `changed`."""
         columns = self.columns(table)
         values = ", ".join(changed.get(column, f"t.{column}") for column in columns)
-        series = self.series(first, last)
-        self.run(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} t, {series} WHERE {which}")
+        for start in range(first, last + 1, AT_ONCE):
+            series = self.series(start, min(start + AT_ONCE - 1, last))
+            self.run(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} t, {series} WHERE {which}")
 
     def open_more(self, rows, template):
         """Opens rows up to `rows`."""
