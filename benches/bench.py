@@ -163,7 +163,7 @@ class Bench:
         self.note(stored, "sign-in", "app", p50=times[len(times) // 2], p99=times[-1])
 
     def with_more_open(self, stored):
-        self.engine.open_more(OPEN_MORE, self.template)
+        self.engine.open_more(OPEN_MORE)
         self.program.start("--no-work")
         self.prepare(stored)
         for op in (op for op in ("list", "page") if op in OPS):

@@ -74,10 +74,10 @@ class Engine:
             series = self.series(start, min(start + AT_ONCE - 1, last))
             self.run(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} t, {series} WHERE {which}")
 
-    def open_more(self, rows, template):
-        """Opens rows up to `rows`."""
+    def open_more(self, rows):
+        """Opens rows up to `rows`, with the times of the first."""
         known = [column for column in ONLY_OPEN if column in self.columns("referrals")]
-        times = ", ".join(f"{c} = (SELECT {c} FROM referrals WHERE reference = '{template}')" for c in known)
+        times = ", ".join(f"{c} = (SELECT {c} FROM referrals WHERE id = {self.id('0190', 1)})" for c in known)
         self.run(
             f"UPDATE referrals SET status = 'submitted', closed_as = NULL, {times} "
             f"WHERE status = 'closed' AND id BETWEEN {self.id('0190', 1)} AND {self.id('0190', rows)}"
@@ -124,9 +124,9 @@ class Postgres(Engine):
         self.call("pg_ctl", "-m", "immediate", "stop", "-D", os.path.join(self.folder, "data"))
 
     def run(self, sql):
-        return subprocess.run(
-            ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", self.url], input=sql, check=True, capture_output=True, text=True
-        ).stdout.strip()
+        # What goes wrong is said on the screen.
+        said = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", self.url], input=sql, check=True, stdout=subprocess.PIPE, text=True)
+        return said.stdout.strip()
 
     def number(self, sql):
         return int(self.run(sql))
