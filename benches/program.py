@@ -65,10 +65,12 @@ class Program:
         """The code of the newest letter to `email`."""
         mail = os.path.join(self.folder, "mail")
         for _ in range(1000):
-            for name in sorted(os.listdir(mail) if os.path.isdir(mail) else [], reverse=True):
+            # One that is still being written has another name, and soon none.
+            letters = [name for name in (os.listdir(mail) if os.path.isdir(mail) else []) if name.endswith(".eml")]
+            for name in sorted(letters, reverse=True):
                 letter = open(os.path.join(mail, name)).read()
                 code = re.search(r"(?<![\d=])\d{6}(?!\d)", letter.split("\n\n", 1)[-1])
-                if name.endswith(".eml") and email in letter and code:
+                if email in letter and code:
                     os.unlink(os.path.join(mail, name))
                     return code[0]
             time.sleep(0.005)

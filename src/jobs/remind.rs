@@ -56,7 +56,7 @@ pub async fn remind(ctx: &Context) -> Result<usize, StoreError> {
 async fn tell(ctx: &Context, kind: Kind, due: DueDraft, now: Timestamp) -> Result<bool, StoreError> {
     let post = Post::new(ctx, (kind.message)(due.id), now, Some(due.until));
     ctx.store
-        .write(move |tx| {
+        .write_behind(move |tx| {
             if !(kind.told)(tx, due, now)? {
                 return Ok(false);
             }

@@ -7,8 +7,8 @@ use crate::domain::ids::ServiceId;
 use crate::services::Context;
 use crate::store::{self, StoreError};
 
-/// Events sealed in one write; submissions wait behind it on SQLite.
-const AT_ONCE: i64 = 256;
+/// Events sealed in one write. A person's write may have to wait for one such on SQLite: some milliseconds.
+const AT_ONCE: i64 = 32;
 /// Between two looks. Somebody who acted finds it sealed within a second.
 const EVERY: Duration = Duration::from_millis(300);
 /// The longest wait while events cannot be sealed.
@@ -33,7 +33,7 @@ pub async fn seal(ctx: &Context) -> Result<usize, StoreError> {
 async fn seal_service(ctx: &Context, service: ServiceId) -> Result<usize, StoreError> {
     let mut sealed = 0;
     loop {
-        let batch = ctx.store.write(move |tx| store::events_seal(tx, service, AT_ONCE)).await?;
+        let batch = ctx.store.write_behind(move |tx| store::events_seal(tx, service, AT_ONCE)).await?;
         sealed += batch;
         if (batch as u64) < AT_ONCE.unsigned_abs() {
             return Ok(sealed);

@@ -54,5 +54,5 @@ pub async fn sweep(ctx: &Context) -> Result<Swept, StoreError> {
 type Sweep = fn(&mut Conn, Timestamp) -> Result<usize, StoreError>;
 
 async fn away(ctx: &Context, sweep: Sweep, until: Timestamp) -> Result<usize, StoreError> {
-    ctx.store.write(move |tx| sweep(tx, until)).await
+    ctx.store.write_behind(move |tx| sweep(tx, until)).await
 }

@@ -1,6 +1,8 @@
 //! The one writer of SQLite: a thread that takes all that waits, runs it in one transaction and answers after COMMIT,
-//! so that many writes share one wait for the disk. Imports nothing of the house but its own floor.
+//! so that many writes share one wait for the disk. What nobody waits for comes behind that, one at a time: a person waits
+//! for one such write at most, and each has its turn. Imports nothing of the house but its own floor.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use diesel::connection::TransactionManager;
@@ -14,10 +16,21 @@ use super::error::{StoreError, is_disk_fault, is_lost};
 use super::link::{Link, Ran, Transactions};
 use super::types::AnyConnection;
 
+/// When a write has its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// With all that waits.
+    Next,
+    /// Behind it.
+    Behind,
+}
+
+type Waiting = (Turn, Box<dyn Work>);
+
 /// The way to the writer. Its thread ends, with nothing left waiting, when the last clone is dropped.
 #[derive(Clone)]
 pub(super) struct Lane {
-    to: mpsc::Sender<Box<dyn Work>>,
+    to: mpsc::Sender<Waiting>,
     answer: Duration,
 }
 
@@ -26,7 +39,7 @@ impl Lane {
     pub(super) fn start(connector: Connector, link: Link, settings: &StoreSettings) -> Result<Self, StoreError> {
         let capacity = settings.write_queue.max(1);
         let (to, queue) = mpsc::channel(capacity);
-        let writer = Writer { connector, link: Some(link), capacity };
+        let writer = Writer { connector, link: Some(link), capacity, behind: VecDeque::new() };
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || writer.run(queue))
@@ -35,14 +48,14 @@ impl Lane {
     }
 
     /// Hands the closure to the writer and waits for its answer, for so long. A full lane answers at once.
-    pub(super) async fn write<T, E, F>(&self, f: F) -> Result<T, E>
+    pub(super) async fn write<T, E, F>(&self, turn: Turn, f: F) -> Result<T, E>
     where
         F: Fn(&mut AnyConnection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        if self.to.try_send(Box::new(Closure { f, ran: None, reply })).is_err() {
+        if self.to.try_send((turn, Box::new(Closure { f, ran: None, reply }))).is_err() {
             return Err(StoreError::Unavailable("too many writes wait already".into()).into());
         }
         match timeout(self.answer, answer).await {
@@ -129,21 +142,44 @@ struct Writer {
     connector: Connector,
     link: Option<Link>,
     capacity: usize,
+    behind: VecDeque<Box<dyn Work>>,
 }
 
 impl Writer {
-    fn run(mut self, mut queue: mpsc::Receiver<Box<dyn Work>>) {
-        while let Some(first) = queue.blocking_recv() {
-            let mut group = vec![first];
-            while group.len() < self.capacity
-                && let Ok(next) = queue.try_recv()
-            {
-                group.push(next);
+    fn run(mut self, mut queue: mpsc::Receiver<Waiting>) {
+        while let Some(group) = self.next(&mut queue) {
+            self.settle_living(group);
+            if let Some(one) = self.behind.pop_front() {
+                self.settle_living(vec![one]);
             }
-            group.retain(|work| !work.is_abandoned());
-            if !group.is_empty() {
-                self.settle(group);
-            }
+        }
+    }
+
+    /// All that waits but what comes behind; none where nothing will come any more. Waits where there is nothing to do.
+    fn next(&mut self, queue: &mut mpsc::Receiver<Waiting>) -> Option<Group> {
+        let mut group = Vec::new();
+        if self.behind.is_empty() {
+            self.place(queue.blocking_recv()?, &mut group);
+        }
+        while group.len() + self.behind.len() < self.capacity
+            && let Ok(next) = queue.try_recv()
+        {
+            self.place(next, &mut group);
+        }
+        Some(group)
+    }
+
+    fn place(&mut self, (turn, work): Waiting, group: &mut Group) {
+        match turn {
+            Turn::Next => group.push(work),
+            Turn::Behind => self.behind.push_back(work),
+        }
+    }
+
+    fn settle_living(&mut self, mut group: Group) {
+        group.retain(|work| !work.is_abandoned());
+        if !group.is_empty() {
+            self.settle(group);
         }
     }
 

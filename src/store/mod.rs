@@ -48,7 +48,7 @@ use std::time::Duration;
 
 use engine::{Connector, Role};
 use gather::Gather;
-use lane::Lane;
+use lane::{Lane, Turn};
 use pool::{Connections, Scope};
 use referral::referrals_open;
 
@@ -174,7 +174,21 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         match &self.writes {
-            Writes::Lane(lane) => lane.write(f).await,
+            Writes::Lane(lane) => lane.write(Turn::Next, f).await,
+            Writes::Pool(pool) => pool.run(Role::Writer, Scope::Transaction, f).await,
+        }
+    }
+
+    /// As [`Store::write`], for what nobody waits for: SQLite's one writer first does whatever waits, then one of these.
+    /// A person waits for one of them at most, so each must be short: a few rows, or as many as a disk's wait is long.
+    pub async fn write_behind<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.writes {
+            Writes::Lane(lane) => lane.write(Turn::Behind, f).await,
             Writes::Pool(pool) => pool.run(Role::Writer, Scope::Transaction, f).await,
         }
     }
@@ -189,7 +203,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         match &self.writes {
-            Writes::Lane(lane) => lane.write(f).await,
+            Writes::Lane(lane) => lane.write(Turn::Next, f).await,
             Writes::Pool(pool) => pool.run(Role::Writer, Scope::Statement, f).await,
         }
     }

@@ -89,8 +89,8 @@ pub fn chain_end(conn: &mut Conn, service: ServiceId) -> Result<Option<(i64, Vec
 /// Those that wait longest, and with each whatever of its referral comes before it. An act is kept only when the one
 /// before it is, so what must come first can be seen already.
 fn batch(conn: &mut Conn, service: ServiceId, limit: i64) -> Result<Vec<Record>, StoreError> {
-    let waiting = || events::table.filter(events::service_id.eq(service)).filter(events::seq.is_null());
-    let oldest = waiting().order((events::at, events::id)).limit(limit).select(COLUMNS).load::<Row>(conn)?;
+    let waiting = events::table.filter(events::service_id.eq(service)).filter(events::seq.is_null());
+    let oldest = waiting.order((events::at, events::id)).limit(limit).select(COLUMNS).load::<Row>(conn)?;
     let mut batch: Vec<Record> = oldest.into_iter().map(record).collect();
     let there: BTreeSet<EventId> = batch.iter().map(|record| record.id).collect();
     let mut latest: BTreeMap<ReferralId, i64> = BTreeMap::new();
@@ -98,13 +98,16 @@ fn batch(conn: &mut Conn, service: ServiceId, limit: i64) -> Result<Vec<Record>,
         let version = latest.entry(record.referral).or_insert(record.version);
         *version = record.version.max(*version);
     }
-    let of_these = waiting().filter(events::referral_id.eq_any(latest.keys().copied().collect::<Vec<_>>()));
-    let others = of_these.select((events::id, events::referral_id, events::version));
-    let others = others.load::<(EventId, ReferralId, i64)>(conn)?.into_iter();
-    let before = others.filter(|(id, of, version)| !there.contains(id) && latest.get(of).is_some_and(|v| version < v));
+    // Not asked by their service: SQLite would walk over all of its events that wait.
+    let unsealed = || events::table.filter(events::seq.is_null());
+    let of_these = unsealed().filter(events::referral_id.eq_any(latest.keys().copied().collect::<Vec<_>>()));
+    let others = of_these.select((events::id, events::referral_id, events::service_id, events::version));
+    let others = others.load::<(EventId, ReferralId, ServiceId, i64)>(conn)?.into_iter();
+    let comes_before = |of: &ReferralId, version: &i64| latest.get(of).is_some_and(|latest| version < latest);
+    let before = others.filter(|(id, of, at, v)| *at == service && !there.contains(id) && comes_before(of, v));
     let before: Vec<EventId> = before.map(|(id, ..)| id).collect();
     if !before.is_empty() {
-        let rows = waiting().filter(events::id.eq_any(before)).select(COLUMNS).load::<Row>(conn)?;
+        let rows = unsealed().filter(events::id.eq_any(before)).select(COLUMNS).load::<Row>(conn)?;
         batch.extend(rows.into_iter().map(record));
     }
     Ok(batch)

@@ -1,20 +1,24 @@
 //! Events are sealed soon, in order, without a gap, whoever else is at it and whatever came late.
 
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use amhp_hub::domain::event::EventKind;
-use amhp_hub::domain::ids::EventId;
+use amhp_hub::domain::ids::{EventId, ServiceId};
 use amhp_hub::domain::seal::{Head, STANDING};
 use amhp_hub::jobs::{Worker, run, seal};
 use amhp_hub::mail::Mailer;
-use amhp_hub::store::{self, Conn, StoreError, chain_end, events_seal};
+use amhp_hub::store::{self, Conn, Store, StoreError, chain_end, events_seal};
+use futures_util::FutureExt;
 use jiff::SignedDuration;
 use serde_json::json;
+use tokio::runtime::Handle;
 use tokio::sync::{Barrier, oneshot};
 
 use super::from;
 use crate::support::database::{TestDatabase, both_engines};
+use crate::support::hold::hold;
 use crate::support::record::{Held, Record};
 use crate::support::sql::{execute, number, pairs};
 
@@ -160,6 +164,50 @@ both_engines! {
     }
 }
 
+type Found = Pin<Box<dyn Future<Output = Result<i64, StoreError>> + Send>>;
+
+/// A person's write, in the queue when this returns: it finds how many events wait.
+fn asks(store: &Store, then: impl Fn() + Send + 'static, service: ServiceId) -> Found {
+    let store = store.clone();
+    let find = move |tx: &mut Conn| {
+        then();
+        store::events_unsealed(tx, service)
+    };
+    let mut asked = async move { store.write(find).await }.boxed();
+    assert!((&mut asked).now_or_never().is_none());
+    asked
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite_people_write_before_what_is_sealed_and_between_some_and_the_next() {
+    let db = TestDatabase::sqlite().await;
+    let mut record = Record::begin(&db).await;
+    for _ in 0..100 {
+        record.submit(0).await;
+    }
+    let (store, service) = (record.ctx.store.clone(), record.services[0]);
+    let held = hold(&store, "SELECT 1").await;
+    let ctx = record.ctx.clone();
+    let sealing = tokio::spawn(async move { seal(&ctx).await.unwrap() });
+    // It waits for its turn.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (later, runtime) = (Arc::new(Mutex::new(None)), Handle::current());
+    let (keep, again) = (Arc::clone(&later), store.clone());
+    // While the first is done the second asks.
+    let second = move || {
+        let _inside = runtime.enter();
+        *keep.lock().unwrap() = Some(asks(&again, || {}, service));
+    };
+    let first = asks(&store, second, service);
+    held.release().await;
+    assert_eq!(first.await.unwrap(), 100, "none is sealed before");
+    let second = later.lock().unwrap().take().unwrap();
+    let left = second.await.unwrap();
+    assert!((50..100).contains(&left), "{left} are left: only some are sealed before the next person's write");
+    assert_eq!(sealing.await.unwrap(), 100);
+    sound(&record, 100).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres_a_second_sealer_does_not_wait_for_the_first() {
     let db = TestDatabase::postgres().await;
@@ -169,7 +217,7 @@ async fn on_postgres_a_second_sealer_does_not_wait_for_the_first() {
     let (service, other) = (record.services[0], record.services[1]);
     let (inside, entered) = std::sync::mpsc::channel();
     let (leave, left) = std::sync::mpsc::channel::<()>();
-    let left = std::sync::Mutex::new(left);
+    let left = Mutex::new(left);
     let store = record.ctx.store.clone();
     let first = tokio::spawn(async move {
         let slow = move |tx: &mut Conn| {

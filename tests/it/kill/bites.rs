@@ -8,15 +8,37 @@ use amhp_hub::domain::ids::EventId;
 use amhp_hub::services::referrals::{Key, Submission, events, submit_referral};
 use amhp_hub::store::{Conn, StoreError, event_insert};
 use diesel::connection::SimpleConnection;
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use serde_json::Value;
 
-use super::check::{Acknowledged, Finding, Paper, Sent, sha256};
+use super::check::{Acknowledged, Finding, Paper, Sent, in_dialect, sha256};
 use super::clients::Request;
+use super::halves::HALVES;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::documents::TEXT;
 use crate::support::examples;
 use crate::support::people::Person;
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+/// The last of two hundred cycles is looked at as quickly as the first.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_reads_nothing_again_for_each_referral() {
+    let database = TestDatabase::sqlite().await;
+    for (what, sql) in HALVES {
+        let explain = format!("EXPLAIN QUERY PLAN {}", in_dialect(sql, false));
+        let steps = move |conn: &mut Conn| Ok::<_, StoreError>(sql_query(&explain).load::<Step>(conn)?);
+        let steps = database.store.read(steps).await.unwrap();
+        let again = steps.iter().find(|step| step.detail.starts_with("SCAN") && step.detail.ends_with("LEFT-JOIN"));
+        assert!(again.is_none(), "{what}: {}", again.unwrap().detail);
+    }
+}
 
 async fn submitted(app: &TestApp, referrer: &Person, key: &str) -> Acknowledged {
     let answers = examples::minimal(app.now());

@@ -187,7 +187,7 @@ async fn is_postgres(store: &Store) -> bool {
 }
 
 /// The engines look into JSON and bytes in different words.
-fn in_dialect(sql: &str, postgres: bool) -> String {
+pub fn in_dialect(sql: &str, postgres: bool) -> String {
     let words = match postgres {
         true => [
             ("{about}", "o.about ->> 'referral'"),
@@ -198,7 +198,8 @@ fn in_dialect(sql: &str, postgres: bool) -> String {
             ("{digest}", "encode(d.sha256, 'hex')"),
         ],
         false => [
-            ("{about}", "json_extract(o.about, '$.referral')"),
+            // Without a type SQLite compares it with an id by no index: it would read all letters for each referral.
+            ("{about}", "CAST(json_extract(o.about, '$.referral') AS text)"),
             ("{referral}", "r.id"),
             ("{message}", "json_extract(j.args, '$.message')"),
             ("{letter}", "o.id"),

@@ -1,11 +1,13 @@
 //! The floor that knows Diesel, on both engines.
 
+mod behind;
 mod columns;
 mod commit;
 mod dictionary;
 mod events;
 mod explain;
 mod explain_beside;
+mod explain_seal;
 mod faults;
 mod gather;
 mod ids;
