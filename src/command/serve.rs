@@ -1,6 +1,7 @@
 //! `amhp-hub serve`: migrates, makes the secret of a new database, serves the pages and the API, works the queue.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
@@ -53,11 +54,14 @@ impl Serve {
             }
             let _ = stop.send(true);
         });
-        tokio::try_join!(running.server, admin)?;
-        if let Some(queue) = queue {
-            let _ = queue.await;
-        }
-        Ok(())
+        let work = async {
+            tokio::try_join!(running.server, admin)?;
+            if let Some(queue) = queue {
+                let _ = queue.await;
+            }
+            Ok(())
+        };
+        until_stopped(work).await.unwrap_or(Ok(()))
     }
 }
 
@@ -73,6 +77,26 @@ impl Serve {
 
 async fn until(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// From being told to stop to the end, whatever hangs: sooner than the unit's `TimeoutStopSec`. Requests have ten seconds
+/// of it (`app::server`), jobs what is left.
+const STOPS_WITHIN: Duration = Duration::from_secs(20);
+
+/// Works to the end, or until it was told to stop and the time for that is over. Then nothing that was acknowledged is
+/// lost, for that is committed; a job without an end is taken again when its lease is over.
+pub(super) async fn until_stopped<T>(work: impl Future<Output = T>) -> Option<T> {
+    let late = async {
+        asked_to_stop().await;
+        tokio::time::sleep(STOPS_WITHIN).await;
+    };
+    tokio::select! {
+        ended = work => Some(ended),
+        () = late => {
+            tracing::warn!("stopped although something does not end: what it waits for does not answer");
+            None
+        }
+    }
 }
 
 /// SIGTERM or SIGINT.

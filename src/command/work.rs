@@ -15,7 +15,7 @@ pub(super) async fn run() -> Result<(), CommandError> {
     let _ = start_logs();
     let (config, ctx) = world(false).await?;
     say("amhp-hub works the queue");
-    jobs::run(worker(&config, &ctx)?, serve::asked_to_stop()).await;
+    serve::until_stopped(jobs::run(worker(&config, &ctx)?, serve::asked_to_stop())).await;
     Ok(())
 }
 

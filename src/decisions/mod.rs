@@ -54,3 +54,6 @@ pub mod d0016_asked_at_one_moment_done_once {}
 
 #[doc = include_str!("0017-time-alone-is-no-conflict.md")]
 pub mod d0017_time_alone_is_no_conflict {}
+
+#[doc = include_str!("0018-a-thread-that-hangs-is-left-behind.md")]
+pub mod d0018_a_thread_that_hangs_is_left_behind {}

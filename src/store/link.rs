@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
+use std::time::Instant;
 
 use diesel::Connection;
 use diesel::connection::{Instrumentation, InstrumentationEvent, TransactionManager};
@@ -82,6 +83,9 @@ impl Instrumentation for Witness {
 /// A connection and its witness.
 pub(super) struct Link {
     pub(super) conn: AnyConnection,
+    /// When the call began that used it last; when it was made, before.
+    pub(super) last_used: Instant,
+    is_retired: bool,
     seen: Arc<Seen>,
 }
 
@@ -89,12 +93,18 @@ impl Link {
     pub(super) fn new(mut conn: AnyConnection) -> Self {
         let seen = Arc::new(Seen::default());
         conn.set_instrumentation(Witness(Arc::clone(&seen)));
-        Self { conn, seen }
+        Self { conn, last_used: Instant::now(), is_retired: false, seen }
     }
 
-    /// Whether the connection must not be used again: dead, inside a transaction, or to a server that only reads.
+    /// Has it closed when the pool takes it back.
+    pub(super) fn retire(&mut self) {
+        self.is_retired = true;
+    }
+
+    /// Whether the connection must not be used again: retired, dead, inside a transaction, or to a server that only
+    /// reads.
     pub(super) fn is_broken(&mut self) -> bool {
-        self.only_reads() || self.is_lost() || self.conn.is_broken()
+        self.is_retired || self.only_reads() || self.is_lost() || self.conn.is_broken()
     }
 
     /// Whether the server would not write: it is a standby, or became one.

@@ -41,6 +41,7 @@ mod set_up_link;
 mod settings_change;
 mod submission;
 mod tagged;
+mod turn;
 pub mod types;
 mod url;
 

@@ -1,12 +1,10 @@
 //! Connections that are shared: those that read on either engine, those that write to PostgreSQL. Imports nothing of
 //! the house but its own floor.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use diesel::connection::TransactionManager;
 use diesel::r2d2::{Pool, PooledConnection};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::StoreSettings;
@@ -14,6 +12,7 @@ use super::dialect::{begin_read, begin_write};
 use super::engine::{Connector, Role};
 use super::error::{Cause, StoreError, gave_way, is_lost};
 use super::link::{Link, Ran, Transactions};
+use super::turn::Turns;
 use super::types::AnyConnection;
 
 /// How long a transaction that gave way waits before each further try, in milliseconds.
@@ -34,38 +33,37 @@ pub(super) enum Scope {
 #[derive(Clone)]
 pub(super) struct Connections {
     pool: Pool<Connector>,
-    turns: Arc<Semaphore>,
+    turns: Turns,
     wait: Duration,
     answer: Duration,
 }
 
 impl Connections {
-    /// Takes up no connection yet; up to `size` later.
+    /// Takes up no connection yet; up to `size` later, and as many again where a server fell silent on some.
     pub(super) fn new(connector: Connector, size: u32, settings: &StoreSettings) -> Self {
         let (size, wait, answer) = (size.max(1), settings.wait, settings.answer);
         let pool = Pool::builder()
-            .max_size(size)
+            .max_size(size.saturating_mul(2))
             .min_idle(Some(0))
             .connection_timeout(wait)
             // BEGIN shows whether a connection lives, without a round trip of its own.
             .test_on_check_out(false)
             .build_unchecked(connector);
-        Self { pool, turns: Arc::new(Semaphore::new(size as usize)), wait, answer }
+        Self { pool, turns: Turns::new(size), wait, answer }
     }
 
     /// Runs the closure, on a thread that may block. Where no answer comes in time nobody waits for it any longer but
-    /// that thread, which keeps its turn until the server goes on or the connection is given up.
+    /// that thread, and others go on without it.
     pub(super) async fn run<T, E, F>(&self, role: Role, scope: Scope, f: F) -> Result<T, E>
     where
         F: Fn(&mut AnyConnection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let turn = timeout(self.wait, Arc::clone(&self.turns).acquire_owned()).await;
-        let Ok(Ok(turn)) = turn else {
+        let Some(turn) = self.turns.take(self.wait).await else {
             return Err(StoreError::Unavailable("every connection is in use".into()).into());
         };
-        let (pool, until) = (self.pool.clone(), Until::after(self.answer));
+        let (pool, until, watched) = (self.clone(), Until::after(self.answer), turn.watched());
         let task = tokio::task::spawn_blocking(move || {
             let answer = match scope {
                 Scope::Transaction => transact(&pool, role, until, &f),
@@ -74,11 +72,32 @@ impl Connections {
             drop(turn);
             answer
         });
-        match timeout(self.answer, task).await {
-            Ok(Ok(answer)) => answer,
-            // The runtime ended under it.
+        let (turns, patience) = (self.turns.clone(), self.answer);
+        // A task of its own: who asked may have gone away before the time is over.
+        let watch = tokio::spawn(async move {
+            let answer = timeout(patience, task).await;
+            if answer.is_err() {
+                turns.give_up(&watched, until.began);
+            }
+            answer
+        });
+        match watch.await {
+            Ok(Ok(Ok(answer))) => answer,
             Ok(Err(e)) => Err(unanswered(role, e).into()),
-            Err(e) => Err(unanswered(role, e).into()),
+            // The runtime ended under it.
+            Ok(Ok(Err(e))) | Err(e) => Err(unanswered(role, e).into()),
+        }
+    }
+
+    /// A connection on which the server has not fallen silent.
+    fn link(&self, until: Until) -> Result<PooledConnection<Connector>, StoreError> {
+        loop {
+            let mut link = self.pool.get().map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+            if self.turns.may_use(link.last_used) {
+                link.last_used = until.began;
+                return Ok(link);
+            }
+            link.retire();
         }
     }
 }
@@ -86,15 +105,19 @@ impl Connections {
 /// Until when somebody waits for an answer. What had not begun by then is not begun, and what was not yet kept is not
 /// kept: nobody finds hours later done what they were told had failed.
 #[derive(Debug, Clone, Copy)]
-struct Until(Option<Instant>);
+struct Until {
+    began: Instant,
+    end: Option<Instant>,
+}
 
 impl Until {
     fn after(patience: Duration) -> Self {
-        Self(Instant::now().checked_add(patience))
+        let began = Instant::now();
+        Self { began, end: began.checked_add(patience) }
     }
 
     fn has_passed(self) -> bool {
-        self.0.is_some_and(|until| Instant::now() >= until)
+        self.end.is_some_and(|end| Instant::now() >= end)
     }
 }
 
@@ -110,14 +133,14 @@ fn unanswered(role: Role, cause: impl Into<Cause>) -> StoreError {
     }
 }
 
-fn transact<T, E, F>(pool: &Pool<Connector>, role: Role, until: Until, f: &F) -> Result<T, E>
+fn transact<T, E, F>(pool: &Connections, role: Role, until: Until, f: &F) -> Result<T, E>
 where
     F: Fn(&mut AnyConnection) -> Result<T, E>,
     E: From<StoreError>,
 {
     let mut pauses = PAUSES.iter();
     loop {
-        let cause = match attempt(&mut *begin(pool, role)?, role, until, f) {
+        let cause = match attempt(&mut *begin(pool, role, until)?, role, until, f) {
             Ran::Value(value) => return Ok(value),
             Ran::Refused(e) => return Err(e),
             Ran::Failed(e) => return Err(e.into()),
@@ -131,14 +154,14 @@ where
 }
 
 /// Runs one statement. One connection that is dead says nothing of the others, so each may be tried.
-fn state<T, E, F>(pool: &Pool<Connector>, role: Role, until: Until, f: &F) -> Result<T, E>
+fn state<T, E, F>(pool: &Connections, role: Role, until: Until, f: &F) -> Result<T, E>
 where
     F: Fn(&mut AnyConnection) -> Result<T, E>,
     E: From<StoreError>,
 {
     let (mut pauses, mut dead) = (PAUSES.iter(), 0);
     loop {
-        let mut link = pool.get().map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        let mut link = pool.link(until)?;
         if until.has_passed() {
             return Err(nobody_waits().into());
         }
@@ -148,7 +171,7 @@ where
         }
         if link.is_lost() {
             dead += 1;
-            if dead > pool.max_size() {
+            if dead > pool.pool.max_size() {
                 return Err(unanswered(role, "the connection was lost").into());
             }
             continue;
@@ -171,17 +194,17 @@ where
 
 /// Gives a connection with an open transaction. After a restart of the server each connection of the pool is dead:
 /// each is found so at BEGIN, when nothing has happened yet, and replaced.
-fn begin(pool: &Pool<Connector>, role: Role) -> Result<PooledConnection<Connector>, StoreError> {
+fn begin(pool: &Connections, role: Role, until: Until) -> Result<PooledConnection<Connector>, StoreError> {
     let mut dead = 0;
     loop {
-        let mut link = pool.get().map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        let mut link = pool.link(until)?;
         let begun = match role {
             Role::Reader => begin_read(&mut link.conn),
             Role::Writer => begin_write(&mut link.conn),
         };
         match begun {
             Ok(()) => return Ok(link),
-            Err(e) if is_lost(&e) && dead < pool.max_size() => dead += 1,
+            Err(e) if is_lost(&e) && dead < pool.pool.max_size() => dead += 1,
             Err(e) => return Err(e.into()),
         }
     }

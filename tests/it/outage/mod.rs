@@ -5,6 +5,8 @@
 mod bench;
 mod database;
 mod disk;
+mod fail_over;
 mod files;
 mod mail;
 mod stage;
+mod stop;

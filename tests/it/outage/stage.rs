@@ -41,6 +41,14 @@ impl Stage {
         Self { program, folder, sessions }
     }
 
+    /// With a database on a server, the rest in one folder.
+    pub async fn prepare_on(database: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let program = Program::in_folder(&folder.path().join("data")).set("AMHP_HUB_DATABASE_URL", database);
+        let sessions = people(&program).await;
+        Self { program, folder, sessions }
+    }
+
     /// The same on a small disk that only the program sees: a mount in a name space of its own, which nobody but root may
     /// make, or whoever is root in a name space of users.
     pub fn on_small_disk(self) -> Self {

@@ -1,5 +1,6 @@
 //! What a write keeps, and what it undoes.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use amhp_hub::store::{Conn, FOREIGN_KEY, StoreError, StoreSettings};
@@ -173,11 +174,20 @@ async fn a_write_for_which_nobody_waited_any_longer_is_not_done_when_the_server_
     let db = TestDatabase::on_own_server(&settings);
     tallies_create(&db.store).await;
     db.server().freeze();
-    let given_up = db.store.write(|conn| tally_increment(conn, 1)).await;
+    let held = Arc::new(());
+    let by_thread = Arc::clone(&held);
+    let write = move |conn: &mut Conn| {
+        let _by_thread = &by_thread;
+        tally_increment(conn, 1)
+    };
+    let given_up = db.store.write(write).await;
     assert!(matches!(given_up, Err(StoreError::OutcomeUnknown(_))), "{given_up:?}");
     db.server().thaw();
-    // The next has its turn once the one before has ended.
     let until = Instant::now() + Duration::from_secs(30);
+    while Arc::strong_count(&held) > 1 {
+        assert!(Instant::now() < until, "the thread that waited ends");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     while db.store.write(|conn| tally_increment(conn, 2)).await.is_err() {
         assert!(Instant::now() < until, "the server goes on");
     }

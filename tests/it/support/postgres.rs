@@ -100,6 +100,11 @@ impl Cluster {
         }
     }
 
+    /// Where its socket is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where a database of this cluster is.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@/{database}?host={}", self.folder.display())
