@@ -50,15 +50,24 @@ async fn refused(walk: &mut Walk, browser: &mut Browser, here: &str) {
     let token = csrf(&browser.page.html);
     let cookie = walk.person(Who::Referrer).cookie.clone();
     for (name, cookie, status) in [("documents, wrong", cookie.as_str(), 422), ("documents, signed out", "", 401)] {
-        let parts = [("csrf", None, token.as_bytes()), ("document_date-day", None, b"31"), ("file", Some(""), b"")];
-        let (media_type, body) = form(&parts);
-        let post = client().post(walk.app.url(here)).header("cookie", cookie).header("content-type", media_type);
-        let answer = post.body(body).send().await.unwrap();
-        let (status_given, headers) = (answer.status(), answer.headers().clone());
-        let html = answer.text().await.unwrap();
-        browser.page = Page { status: status_given, path: here.to_owned(), html, headers };
+        add(walk, browser, cookie, here, &token).await;
         walk.hang(name, browser, status);
     }
+}
+
+/// Sends the form of a draft's documents as the referrer.
+pub async fn added_by_hand(walk: &Walk, browser: &mut Browser, here: &str, token: &str) {
+    add(walk, browser, &walk.person(Who::Referrer).cookie, here, token).await;
+}
+
+async fn add(walk: &Walk, browser: &mut Browser, cookie: &str, here: &str, token: &str) {
+    let parts = [("csrf", None, token.as_bytes()), ("document_date-day", None, b"31"), ("file", Some(""), b"")];
+    let (media_type, body) = form(&parts);
+    let post = client().post(walk.app.url(here)).header("cookie", cookie).header("content-type", media_type);
+    let answer = post.body(body).send().await.unwrap();
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let html = answer.text().await.unwrap();
+    browser.page = Page { status, path: here.to_owned(), html, headers };
 }
 
 async fn sent(walk: &mut Walk, draft: DraftId) {

@@ -12,6 +12,7 @@ use super::walk::{Walk, Who};
 use super::{calls, late, papers};
 use crate::portal::browser::{Browser, select};
 use crate::services::authenticator::Telephone;
+use crate::support::pages::csrf;
 use crate::support::people::PASSWORD;
 use crate::support::sql::execute;
 
@@ -143,13 +144,33 @@ async fn demonstration(walk: &mut Walk) {
     running.handle.stop(false).await;
 }
 
+const HALF_DECIDED: &[(&str, &str)] = &[
+    ("decision", "not_proceeding"),
+    ("reasons", "Seen with her wife.\nShe would rather be seen at home, and says why at some length."),
+    ("told-0-who", "Dr Quennell, GP"),
+    ("told-0-how", "telephone"),
+];
+
 async fn outage(walk: &mut Walk) {
     let mut browser = walk.browser(Who::Referrer);
+    let section = walk.path("{full}/sections/risks");
+    let typed = browser.get(&section).await.form(&section);
+    let decision = walk.path("{mine}/decision");
+    let mut amhp = walk.browser(Who::Amhp);
+    let decided = amhp.get(&decision).await.form(&decision).filled(HALF_DECIDED);
+    let here = walk.path("{full}/documents");
+    let token = csrf(&browser.get(&here).await.html);
     execute(&walk.app.database.store, "ALTER TABLE drafts RENAME TO drafts_away").await.unwrap();
     browser.get("/drafts").await;
     walk.hang("something went wrong", &browser, 500);
     walk.app.database.lock_out();
     browser.get("/").await;
     walk.hang("out of order for a moment", &browser, 503);
+    browser.post(&typed).await;
+    walk.hang("out of order, a section is not saved", &browser, 503);
+    amhp.post(&decided).await;
+    walk.hang("out of order, a decision is not recorded", &amhp, 503);
+    papers::added_by_hand(walk, &mut browser, &here, &token).await;
+    walk.hang("out of order, a file is not added", &browser, 503);
     walk.app.database.let_in();
 }
