@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Words;
 use crate::domain::Masked;
-use crate::form::page::patch;
+use crate::form::page::{Moment, patch};
 use crate::form::pointer::join;
 use crate::form::readable::told;
 use crate::form::{Form, Forms, Kind, ReadableRow, merge};
@@ -120,7 +120,7 @@ fn row(row: ReadableRow) -> Typed {
 fn by_name(fields: &[(String, String)]) -> Vec<Typed> {
     let words = Words::english().ok();
     let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    for (name, value) in fields.iter().filter(|field| is_typed(field)) {
+    for (name, value) in fields.iter().filter(|field| is_typed(field) && !is_filled_in(&field.0, fields)) {
         let whole = PARTS.iter().find_map(|part| name.strip_suffix(part));
         let row = rows.iter_mut().find(|(known, _)| *known == whole.unwrap_or(name));
         match (row, whole) {
@@ -137,6 +137,22 @@ fn is_typed((name, value): &(String, String)) -> bool {
     !value.trim().is_empty() && !CARRIED.contains(&name.as_str()) && !name.ends_with("-was")
 }
 
+/// Whether a box stands in an entry of a list in which nobody typed: only its time is there, as the page filled it in.
+fn is_filled_in(name: &str, fields: &[(String, String)]) -> bool {
+    let Some(stem) = PARTS.iter().find_map(|part| name.strip_suffix(part)) else { return false };
+    let Some((entry, _)) = stem.rsplit_once('-').filter(|(entry, _)| entry.ends_with(|c: char| c.is_ascii_digit()))
+    else {
+        return false;
+    };
+    let value = |name: String| fields.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.trim());
+    let moment = Moment::of_time(&value(format!("{stem}-was")).into());
+    let filled = [moment.day, moment.month, moment.year, moment.time];
+    let is_of_entry = |name: &str| name.strip_prefix(entry).is_some_and(|rest| rest.starts_with('-'));
+    let is_other = |field: &&(String, String)| is_typed(field) && is_of_entry(&field.0) && !field.0.starts_with(stem);
+    PARTS.iter().zip(filled).all(|(part, was)| value(format!("{stem}{part}")) == was)
+        && fields.iter().filter(is_other).count() == 0
+}
+
 /// The lines of a text; of a code that was chosen its words.
 fn lines_of(words: Option<&Words>, name: &str, value: &str) -> Vec<String> {
     let tables = CODES.iter().filter(|(field, _)| name == *field || (field.starts_with('-') && name.ends_with(field)));
@@ -147,13 +163,14 @@ fn lines_of(words: Option<&Words>, name: &str, value: &str) -> Vec<String> {
     }
 }
 
-/// The question above a box, where it has words here; else the box's name, as far as it can be read: `told-0-who` →
-/// "Told 1 who".
+/// The question above a box, where it has words here; else the box's name, as far as it can be read: `targets-urgent` →
+/// "Targets urgent". Entries of a list are counted from one.
 fn label(words: Option<&Words>, name: &str) -> String {
-    if let Some(words) = words
-        && let Ok(question) = words.of(&format!("box.{}", name.replace('-', "_")))
-    {
-        return question.to_owned();
+    let numbers: Vec<usize> = name.split('-').filter_map(|part| part.parse().ok()).collect();
+    let part = |part| if str::parse::<usize>(part).is_ok() { "n" } else { part };
+    let key = name.split('-').map(part).collect::<Vec<_>>().join("_");
+    if let Some(question) = words.and_then(|words| words.of(&format!("box.{key}")).ok()) {
+        return numbers.iter().fold(question.to_owned(), |label, n| label.replacen("{n}", &(n + 1).to_string(), 1));
     }
     let counted = |part: &str| part.parse::<usize>().map_or_else(|_| part.replace('_', " "), |n| (n + 1).to_string());
     let spoken = name.split('-').map(counted).collect::<Vec<_>>().join(" ");

@@ -12,7 +12,6 @@ use super::walk::{Walk, Who};
 use super::{calls, late, papers};
 use crate::portal::browser::{Browser, select};
 use crate::services::authenticator::Telephone;
-use crate::support::pages::csrf;
 use crate::support::people::PASSWORD;
 use crate::support::sql::execute;
 
@@ -159,7 +158,7 @@ async fn outage(walk: &mut Walk) {
     let mut amhp = walk.browser(Who::Amhp);
     let decided = amhp.get(&decision).await.form(&decision).filled(HALF_DECIDED);
     let here = walk.path("{full}/documents");
-    let token = csrf(&browser.get(&here).await.html);
+    let page = browser.get(&here).await.form(&here);
     execute(&walk.app.database.store, "ALTER TABLE drafts RENAME TO drafts_away").await.unwrap();
     browser.get("/drafts").await;
     walk.hang("something went wrong", &browser, 500);
@@ -170,7 +169,7 @@ async fn outage(walk: &mut Walk) {
     walk.hang("out of order, a section is not saved", &browser, 503);
     amhp.post(&decided).await;
     walk.hang("out of order, a decision is not recorded", &amhp, 503);
-    papers::added_by_hand(walk, &mut browser, &here, &token).await;
+    papers::add(walk, &mut browser, &walk.person(Who::Referrer).cookie, &here, &page).await;
     walk.hang("out of order, a file is not added", &browser, 503);
     walk.app.database.let_in();
 }
