@@ -44,6 +44,27 @@ fn what_is_typed_into_any_box_of_any_section_is_shown() {
 }
 
 #[test]
+fn what_is_typed_at_a_question_that_an_entry_of_a_list_does_not_ask_is_shown_with_the_entry() {
+    let forms = Forms::embedded().unwrap();
+    let powers = forms.get("amhp-referral").unwrap().question("/legal/powers").unwrap();
+    let unasked = powers
+        .questions
+        .iter()
+        .filter(|question| matches!(question.kind, Kind::Text | Kind::LongText | Kind::Choice | Kind::Number));
+    let texts = unasked
+        .filter(|question| question.name != "kind")
+        .map(|q| (format!("powers-0-{}", q.name), format!("t-{}", q.name)));
+    let chosen =
+        [("status", "power"), ("powers-0-kind", "s136")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let fields: Vec<_> = chosen.into_iter().chain(texts).collect();
+    assert!(fields.len() > 3, "{fields:?}");
+    let shown = shown("/drafts/0198/sections/legal", &fields);
+    for (name, text) in &fields[2..] {
+        assert!(shown.contains(text), "{name} in {shown}");
+    }
+}
+
+#[test]
 fn of_the_choice_between_two_answers_those_that_were_typed_are_shown() {
     let patch = json!({ "person": { "given_name": "Quillfeather" } }).to_string();
     let carried = [("shown", "{}"), ("patch", &patch), ("current", "{}"), ("keep-0", "mine"), ("csrf", "secret")];
