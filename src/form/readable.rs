@@ -138,6 +138,21 @@ pub fn words(question: &Question, answer: &Value) -> Vec<String> {
     }
 }
 
+/// An answer in words; of a list or group every question with its answer.
+#[must_use]
+pub fn told(question: &Question, answer: &Value) -> Vec<String> {
+    match answer {
+        Value::Array(entries) if question.kind == Kind::List => {
+            entries.iter().flat_map(|entry| told(question, entry)).collect()
+        }
+        Value::Object(members) if !question.questions.is_empty() => {
+            let inner = question.questions.iter().filter_map(|inner| Some((inner, members.get(&inner.name)?)));
+            inner.map(|(inner, answer)| format!("{}: {}", inner.label, told(inner, answer).join(", "))).collect()
+        }
+        answer => words(question, answer),
+    }
+}
+
 fn address(question: &Question, members: &serde_json::Map<String, Value>) -> Vec<String> {
     let parts = question.questions.iter().filter_map(|part| members.get(&part.name).map(|answer| words(part, answer)));
     parts.flatten().collect()

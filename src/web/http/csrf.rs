@@ -15,6 +15,8 @@ use crate::services::{form_token, is_form_token};
 
 /// Name of the visit's cookie.
 const VISIT: &str = "visit";
+/// Says whether a post comes from a page of ours (Fetch Metadata).
+const FETCH_SITE: &str = "sec-fetch-site";
 
 /// Somebody on the pages before signing in, told from others by a random cookie.
 #[derive(Debug, Clone)]
@@ -76,10 +78,17 @@ pub(super) fn check(req: &HttpRequest, site: &Site, token: &str) -> Result<(), F
     Err(Fault::new(StatusCode::FORBIDDEN, "not_allowed", detail))
 }
 
+/// Whether a post comes from a page of ours, drawn for whichever session: the browser says so, or holds the session that
+/// the form was drawn for. Enough to give back what was sent, never to do it.
+pub(super) fn is_from_our_page(req: &HttpRequest, site: &Site, token: &str) -> bool {
+    let is_said = [header::ORIGIN.as_str(), FETCH_SITE].iter().any(|name| req.headers().contains_key(*name));
+    origin_fits(req, site) && (is_said || is_drawn_for(req, site, token))
+}
+
 /// A browser says where a post comes from in one of two headers; what it says must be us.
 pub(super) fn origin_fits(req: &HttpRequest, site: &Site) -> bool {
     let says = |name: &str| req.headers().get(name).map(|value| value.to_str().unwrap_or_default().to_owned());
     let origin = says(header::ORIGIN.as_str()).is_none_or(|origin| origin == site.origin);
-    let fetch_site = says("sec-fetch-site").is_none_or(|from| matches!(from.as_str(), "same-origin" | "none"));
+    let fetch_site = says(FETCH_SITE).is_none_or(|from| matches!(from.as_str(), "same-origin" | "none"));
     origin && fetch_site
 }

@@ -27,6 +27,7 @@ mod routes;
 mod site;
 mod strict_json;
 mod unread;
+mod unsaved;
 
 pub use bearer::Bearer;
 pub use csrf::{Visitor, csrf_token};
@@ -37,12 +38,10 @@ pub use headers::security_headers;
 pub use health::{Health, Readiness, live, ready};
 pub use json::{JsonBody, read_json, read_json_if_any};
 pub use limits::{NetworkLimit, limit_network};
-pub use multipart::{FileForm, read_away, read_file_form, read_posted_file};
+pub use multipart::{FileForm, read_away, read_beside_file, read_file_form, read_posted_file};
 pub use network::Network;
 pub use page_session::{Glance, PageSession, SignInFirst, end_session_cookie, session_cookie};
-pub use parked::{
-    Again, Arrival, Late, NotSaved, Saved, arrival, kept_cookie, kept_cookies_gone, kept_tokens, posted_in_time,
-};
+pub use parked::{Again, Arrival, Late, NotSaved, Saved, arrival, kept_cookie, kept_cookies_gone, kept_tokens};
 pub use pending::PendingChallenge;
 pub use posted::Posted;
 pub use redirect::{see_other, see_other_with};
@@ -50,3 +49,4 @@ pub use request_id::{RequestId, request_ids};
 pub use routes::{PageRoute, Routes, get_or_head};
 pub use site::Site;
 pub use unread::close_unread;
+pub use unsaved::{UnsavedPost, unsaved_post};

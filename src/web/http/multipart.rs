@@ -12,8 +12,8 @@ use actix_web::http::header::{self, Header};
 use futures_util::StreamExt;
 
 use super::paced::Paced;
-use super::posted::TOKEN;
-use super::{Fault, Site, csrf};
+use super::posted::{TOKEN, take};
+use super::{Fault, Site, csrf, unsaved};
 use crate::domain::document::DOCUMENT_BYTES_MOST;
 use crate::services::Refusal;
 use crate::services::documents::{Incoming, Sent};
@@ -54,7 +54,7 @@ pub async fn read_file_form(req: &HttpRequest, payload: Payload, incoming: Incom
     if length(req).is_some_and(|length| length > most) {
         return Err(too_large());
     }
-    let mut reading = Reading::new(req, payload, incoming, most)?;
+    let mut reading = Reading::new(req, payload, Some(incoming), most)?;
     while let Some(field) = reading.next_field().await? {
         reading.take(field).await?;
         if matches!(reading.sent, Sent::TooLarge { .. }) {
@@ -77,7 +77,7 @@ pub async fn read_posted_file(
     if length(req).is_some_and(|length| length > READ_ON_MOST) {
         return Err(too_large());
     }
-    let mut reading = Reading::new(req, payload, incoming, READ_ON_MOST)?;
+    let mut reading = Reading::new(req, payload, Some(incoming), READ_ON_MOST)?;
     let token = match reading.next_field().await? {
         Some(mut field) if field.name() == Some(TOKEN) => text(&mut field).await?,
         _ => String::new(),
@@ -86,10 +86,23 @@ pub async fn read_posted_file(
         reading.read_on().await;
         return Err(fault);
     }
-    while let Some(field) = reading.next_field().await? {
-        reading.take(field).await?;
+    let read = reading.take_all().await;
+    unsaved::hold_beside_file(req, site, &token, &reading.fields);
+    if let Err(fault) = read {
+        reading.read_on().await;
+        return Err(fault);
     }
     Ok(reading.into_form())
+}
+
+/// Reads a form of one of our pages whose file nobody can take: what was typed beside it is held for the page that says
+/// so, and the file is read within bounds, so that a browser shows that page.
+pub async fn read_beside_file(req: &HttpRequest, site: &Site, payload: Payload) {
+    let Ok(mut reading) = Reading::new(req, payload, None, READ_ON_MOST) else { return };
+    reading.take_words().await;
+    let token = take(&mut reading.fields, TOKEN);
+    unsaved::hold_beside_file(req, site, &token, &reading.fields);
+    reading.read_on().await;
 }
 
 /// Reads a body that nobody wants, within bounds, so that a browser shows the answer.
@@ -110,7 +123,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(req: &HttpRequest, payload: Payload, incoming: Incoming, most: u64) -> Result<Self, Fault> {
+    fn new(req: &HttpRequest, payload: Payload, incoming: Option<Incoming>, most: u64) -> Result<Self, Fault> {
         let given = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let given: Option<mime::Mime> = given.and_then(|value| value.parse().ok());
         if given.is_none_or(|given| given.essence_str() != "multipart/form-data") {
@@ -122,7 +135,7 @@ impl Reading {
             parts,
             count: 0,
             fields: Vec::new(),
-            incoming: Some(incoming),
+            incoming,
             sent: Sent::Nothing,
             stops_early: most < READ_ON_MOST,
         })
@@ -135,6 +148,22 @@ impl Reading {
             return Err(Fault::bad_request("The form has more parts than it takes."));
         }
         Ok(field)
+    }
+
+    async fn take_all(&mut self) -> Result<(), Fault> {
+        while let Some(field) = self.next_field().await? {
+            self.take(field).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the parts before the file, as far as they can be read.
+    async fn take_words(&mut self) {
+        while let Ok(Some(field)) = self.next_field().await {
+            if field.name() == Some(FILE) || self.take(field).await.is_err() {
+                return;
+            }
+        }
     }
 
     async fn take(&mut self, mut field: Field) -> Result<(), Fault> {

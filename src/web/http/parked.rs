@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, error::PayloadError};
 
 use super::page_session::Known;
 use super::posted::{AGAIN, FORM, HOLDER, TOKEN, fields, take};
-use super::{Fault, PageSession, Site, body, cookies, csrf};
+use super::{Fault, PageSession, Site, body, cookies, csrf, unsaved};
 use crate::domain::Masked;
 use crate::domain::ids::{AccountId, ParkedPostId};
 use crate::services::holder_of_form;
@@ -25,19 +25,6 @@ const MOST_TOKENS: usize = 40;
 /// Which kept post a request is, sent again: a page that its handler draws of it carries it on.
 #[derive(Debug, Clone, Copy)]
 pub struct Again(pub ParkedPostId);
-
-/// The body of a form that came from our own page in time: what failed of ours is told with the form, to be sent again.
-#[derive(Debug, Clone)]
-struct Came(Bytes);
-
-/// What was posted by somebody who is known, with everything that the form carries; none where it was not drawn for the
-/// browser that sent it, or carries a password or a code.
-pub fn posted_in_time(req: &HttpRequest) -> Option<(String, Vec<(String, String)>)> {
-    let Came(bytes) = req.extensions().get::<Came>().cloned()?;
-    let path = req.uri().path_and_query().map(ToString::to_string)?;
-    let is_here = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-    if is_here { Some((path, fields(&bytes).ok()?)) } else { None }
-}
 
 /// Marks an answer by which what was posted is saved, although its status says that something in it is wrong.
 #[derive(Debug, Clone, Copy)]
@@ -91,9 +78,7 @@ async fn arrival_of_form(req: &mut ServiceRequest) -> Result<Arrival, Fault> {
     let holder = holder_of_form(&site.ctx, &take(&mut fields, HOLDER));
     let Some(holder) = holder.filter(|_| csrf::origin_fits(&asked, site)) else { return Ok(Arrival::InTime(None)) };
     let token = take(&mut fields, TOKEN);
-    if csrf::is_drawn_for(&asked, site, &token) {
-        asked.extensions_mut().insert(Came(bytes));
-    }
+    unsaved::hold_form(&asked, site, &token, bytes);
     let session = known_session(&asked).await?;
     if session.is_some() && csrf::is_drawn_for(&asked, site, &token) {
         if let Some(again) = again {

@@ -11,9 +11,9 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use super::draw::{Heading, Reader, draw_as, service_on_page};
-use super::{Fault as FaultOnPage, ServiceOnPage, Unsaved, Words};
+use super::{Fault as FaultOnPage, ServiceOnPage, Unsaved, Words, typed};
 use crate::domain::Masked;
-use crate::web::http::{Fault, More, PageSession, SignInFirst, Site, posted_in_time};
+use crate::web::http::{Fault, More, PageSession, SignInFirst, Site, UnsavedPost, unsaved_post};
 
 /// Middleware of the faces with pages: a fault gets its page, an answer that leads somewhere else is left as it is.
 ///
@@ -64,8 +64,22 @@ fn numbers(req: &HttpRequest, status: StatusCode) -> Vec<ServiceOnPage> {
 
 /// What was typed and could not be saved: the page holds it, for nothing else does.
 fn unsaved(req: &HttpRequest, shown: &Shown) -> Option<Unsaved> {
-    let (action, fields) = if shown.status.is_server_error() { posted_in_time(req) } else { None }?;
-    Some(Unsaved { action, fields: Masked::new(fields), is_maybe_saved: shown.code == "outcome_unknown" })
+    let post = if shown.status.is_server_error() { unsaved_post(req) } else { None }?;
+    let site = req.app_data::<Data<Site>>()?;
+    let UnsavedPost { path: action, fields, is_file } = post;
+    let typed = typed(&site.ctx.forms, &action, &fields, site.ctx.clock.now());
+    let is_maybe_saved = shown.code == "outcome_unknown";
+    Some(Unsaved { action, fields: Masked::new(fields), typed, is_file, is_maybe_saved })
+}
+
+/// What heads the page: of a file that it was not saved comes before why.
+fn title(words: &Words, shown: &Shown, unsaved: Option<&Unsaved>) -> String {
+    let key = match unsaved {
+        Some(Unsaved { is_file: true, is_maybe_saved: false, .. }) => "unsaved.file".to_owned(),
+        Some(Unsaved { is_file: true, is_maybe_saved: true, .. }) => "unsaved.file_unknown".to_owned(),
+        _ => format!("problem.{}.title", shown.code),
+    };
+    words.of(&key).unwrap_or("Something went wrong").to_owned()
 }
 
 fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -> Result<HttpResponse, Fault> {
@@ -75,12 +89,13 @@ fn fault_page(req: &HttpRequest, shown: &Shown, session: Option<&PageSession>) -
         Some(name) => format!("{name} took it first."),
         None => word("explanation").unwrap_or_else(|_| shown.detail.clone()),
     };
+    let unsaved = unsaved(req, shown);
     let fault = FaultOnPage {
-        title: word("title").unwrap_or_else(|_| "Something went wrong".to_owned()),
+        title: title(&words, shown, unsaved.as_ref()),
         explanation,
         remedy: word("remedy").unwrap_or_default(),
         services: numbers(req, shown.status),
-        unsaved: unsaved(req, shown),
+        unsaved,
     };
     let reader = session.map_or(Reader::Anybody, Reader::SignedIn);
     draw_as(req, shown.status, reader, Heading::plain(&fault.title), "error.html", context! { fault => Serde(&fault) })

@@ -4,6 +4,7 @@
 //! - [`Page`] and [`Fault`] are what the layout and the page for faults take
 //! - [`draw`] puts a page together for a request, [`draw_faults`] one for whatever went wrong
 //! - [`countdown`] says how long is left, [`fields`] how the questions of a form stand on a page
+//! - [`typed`] tells what was typed into a form that was not saved
 //! - [`Words`] holds the words of every code
 //! - [`copy`] makes the printable copy of a referral
 //! - [`Assets`] holds what is served under `/assets/`
@@ -22,6 +23,7 @@ mod file_size;
 mod page;
 mod render;
 mod serve_assets;
+mod typed;
 mod words;
 
 pub use assets::{Asset, Assets};
@@ -35,4 +37,5 @@ pub use file_size::file_size;
 pub use page::{Fault, Page, ServiceOnPage, SignedIn, TelephoneLines, Unsaved};
 pub use render::{RenderError, Renderer};
 pub use serve_assets::serve_asset;
+pub use typed::{Typed, typed, typed_in_section};
 pub use words::{Words, WordsError};

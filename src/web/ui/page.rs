@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Typed;
 use crate::domain::Masked;
 
 /// `page` in every context: what `web/templates/layout.html` draws.
@@ -69,17 +70,21 @@ pub struct Fault {
     pub remedy: String,
     /// The services to ring instead, as they were known last.
     pub services: Vec<ServiceOnPage>,
-    /// What was being saved when our side failed, to be sent again; none where nothing was typed.
+    /// What was being saved when our side failed; none where nothing was, or where it is not known from whom it came.
     pub unsaved: Option<Unsaved>,
 }
 
 /// A form that could not be saved.
 #[derive(Debug, Clone, Serialize)]
 pub struct Unsaved {
-    /// Where it goes.
+    /// Where it goes; of a file the page that it was chosen on.
     pub action: String,
-    /// Everything that it carries, typed or not, by name.
+    /// Everything that it carries, typed or not, by name: what is sent again.
     pub fields: Masked<Vec<(String, String)>>,
+    /// What somebody typed, to be read and copied.
+    pub typed: Vec<Typed>,
+    /// Whether it was a file, which no page can send again.
+    pub is_file: bool,
     /// Whether it may have been saved all the same.
     pub is_maybe_saved: bool,
 }

@@ -4,10 +4,10 @@ use amhp_hub::domain::ids::DraftId;
 use amhp_hub::services::referrals::{Key, submit_draft};
 
 use super::walk::{Walk, Who};
-use crate::portal::browser::{Browser, Page};
+use crate::portal::browser::{Browser, Form, Page};
 use crate::support::documents::{TEXT, form};
 use crate::support::examples;
-use crate::support::pages::{client, csrf};
+use crate::support::pages::client;
 use crate::support::sql::execute;
 
 const STATES: [&str; 5] = ["pending", "infected", "failed", "clean", "not_scanned"];
@@ -47,18 +47,26 @@ async fn scanned(walk: &Walk, state: &str) {
 
 /// What comes back for a form with nothing in it, and for one that comes after the session.
 async fn refused(walk: &mut Walk, browser: &mut Browser, here: &str) {
-    let token = csrf(&browser.page.html);
+    let page = browser.page.form(here);
     let cookie = walk.person(Who::Referrer).cookie.clone();
     for (name, cookie, status) in [("documents, wrong", cookie.as_str(), 422), ("documents, signed out", "", 401)] {
-        let parts = [("csrf", None, token.as_bytes()), ("document_date-day", None, b"31"), ("file", Some(""), b"")];
-        let (media_type, body) = form(&parts);
-        let post = client().post(walk.app.url(here)).header("cookie", cookie).header("content-type", media_type);
-        let answer = post.body(body).send().await.unwrap();
-        let (status_given, headers) = (answer.status(), answer.headers().clone());
-        let html = answer.text().await.unwrap();
-        browser.page = Page { status: status_given, path: here.to_owned(), html, headers };
+        add(walk, browser, cookie, here, &page).await;
         walk.hang(name, browser, status);
     }
+}
+
+/// Sends the form of a draft's documents with little in it.
+pub async fn add(walk: &Walk, browser: &mut Browser, cookie: &str, here: &str, page: &Form) {
+    let carried = |name: &'static str| (name, None, page.value(name).unwrap().as_bytes());
+    let typed: [(&str, Option<&str>, &[u8]); 2] =
+        [("document_date-day", None, b"31"), ("description", None, b"From the clinic")];
+    let parts = [&[carried("csrf"), carried("for")][..], &typed, &[("file", Some(""), b"")]].concat();
+    let (media_type, body) = form(&parts);
+    let post = client().post(walk.app.url(here)).header("cookie", cookie).header("content-type", media_type);
+    let answer = post.body(body).send().await.unwrap();
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let html = answer.text().await.unwrap();
+    browser.page = Page { status, path: here.to_owned(), html, headers };
 }
 
 async fn sent(walk: &mut Walk, draft: DraftId) {

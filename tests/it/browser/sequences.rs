@@ -143,13 +143,33 @@ async fn demonstration(walk: &mut Walk) {
     running.handle.stop(false).await;
 }
 
+const HALF_DECIDED: &[(&str, &str)] = &[
+    ("decision", "not_proceeding"),
+    ("reasons", "Seen with her wife.\nShe would rather be seen at home, and says why at some length."),
+    ("told-0-who", "Dr Quennell, GP"),
+    ("told-0-how", "telephone"),
+];
+
 async fn outage(walk: &mut Walk) {
     let mut browser = walk.browser(Who::Referrer);
+    let section = walk.path("{full}/sections/risks");
+    let typed = browser.get(&section).await.form(&section);
+    let decision = walk.path("{mine}/decision");
+    let mut amhp = walk.browser(Who::Amhp);
+    let decided = amhp.get(&decision).await.form(&decision).filled(HALF_DECIDED);
+    let here = walk.path("{full}/documents");
+    let page = browser.get(&here).await.form(&here);
     execute(&walk.app.database.store, "ALTER TABLE drafts RENAME TO drafts_away").await.unwrap();
     browser.get("/drafts").await;
     walk.hang("something went wrong", &browser, 500);
     walk.app.database.lock_out();
     browser.get("/").await;
     walk.hang("out of order for a moment", &browser, 503);
+    browser.post(&typed).await;
+    walk.hang("out of order, a section is not saved", &browser, 503);
+    amhp.post(&decided).await;
+    walk.hang("out of order, a decision is not recorded", &amhp, 503);
+    papers::add(walk, &mut browser, &walk.person(Who::Referrer).cookie, &here, &page).await;
+    walk.hang("out of order, a file is not added", &browser, 503);
     walk.app.database.let_in();
 }

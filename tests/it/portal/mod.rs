@@ -23,6 +23,7 @@ mod saving;
 mod sending;
 mod strict;
 mod thread;
+mod unsaved;
 mod whole;
 
 use amhp_hub::form::Forms;

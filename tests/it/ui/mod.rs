@@ -8,6 +8,7 @@ mod countdown;
 mod dates;
 mod fixtures;
 mod layout;
+mod typed;
 mod words;
 
 use amhp_hub::web::ui::{Page, Renderer, ServiceOnPage, SignedIn, TelephoneLines};

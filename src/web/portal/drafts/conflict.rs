@@ -12,8 +12,8 @@ use super::on_page::{DraftOnPage, form, id, read};
 use super::ring::instead;
 use super::save::of_section;
 use super::section::Return;
-use crate::form::readable::words;
-use crate::form::{Form, Kind, Question, merge};
+use crate::form::readable::told;
+use crate::form::{Form, merge};
 use crate::services::Refusal;
 use crate::services::drafts::{DraftView, save_from_page};
 use crate::web::http::{Fault, PageSession, Posted, Site, see_other};
@@ -130,19 +130,5 @@ fn lines(form: &Form, answers: &Value, pointer: &str) -> Vec<String> {
         (_, None | Some(Value::Null)) => Vec::new(),
         (Some(question), Some(answer)) => told(question, answer),
         (None, Some(answer)) => vec![answer.to_string()],
-    }
-}
-
-/// An answer in words; of a list or group every question with its answer.
-pub(in crate::web::portal) fn told(question: &Question, answer: &Value) -> Vec<String> {
-    match answer {
-        Value::Array(entries) if question.kind == Kind::List => {
-            entries.iter().flat_map(|entry| told(question, entry)).collect()
-        }
-        Value::Object(members) if !question.questions.is_empty() => {
-            let inner = question.questions.iter().filter_map(|inner| Some((inner, members.get(&inner.name)?)));
-            inner.map(|(inner, answer)| format!("{}: {}", inner.label, told(inner, answer).join(", "))).collect()
-        }
-        answer => words(question, answer),
     }
 }

@@ -12,7 +12,6 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use super::PATH;
-use super::readable::typed;
 use crate::domain::ids::ParkedPostId;
 use crate::services::parked::{LatePost, Parked, park, remove};
 use crate::web::http::{
@@ -20,7 +19,7 @@ use crate::web::http::{
     see_other, see_other_with,
 };
 use crate::web::portal::lead::{local_path, with_next};
-use crate::web::ui::{Heading, Reader, draw_as};
+use crate::web::ui::{Heading, Reader, draw_as, typed};
 
 /// Middleware around the pages of every face.
 ///
@@ -46,19 +45,20 @@ async fn keep(req: &HttpRequest, late: Late) -> Result<HttpResponse, Fault> {
     if local_path(&late.post.path) != late.post.path {
         return Ok(see_other(&to));
     }
-    match park(&site.ctx, late.holder, &late.post, late.again).await {
-        Ok(Parked::Already) => Ok(see_other(&to)),
-        Ok(Parked::Kept(token)) => see_other_with(&to, &[kept_cookie(site, token.reveal())]),
-        Ok(Parked::Full) => not_kept(req, StatusCode::CONFLICT, &late.post),
-        Err(refusal) => not_kept(req, Fault::from(refusal).status, &late.post),
+    // Where it cannot be kept for want of a database, the page of that fault holds what was typed.
+    match park(&site.ctx, late.holder, &late.post, late.again).await? {
+        Parked::Already => Ok(see_other(&to)),
+        Parked::Kept(token) => see_other_with(&to, &[kept_cookie(site, token.reveal())]),
+        Parked::Full => not_kept(req, site, &late.post),
     }
 }
 
-/// What cannot be kept is shown, so that it can be copied.
-fn not_kept(req: &HttpRequest, status: StatusCode, post: &LatePost) -> Result<HttpResponse, Fault> {
+/// What is one too many to be kept is shown, so that it can be copied.
+fn not_kept(req: &HttpRequest, site: &Site, post: &LatePost) -> Result<HttpResponse, Fault> {
     let heading = Heading::plain("We could not keep what you typed");
-    let context = context! { rows => Serde(typed(post)), is_full => status == StatusCode::CONFLICT };
-    draw_as(req, status, Reader::Anybody, heading, "portal/not_kept.html", context)
+    let rows = typed(&site.ctx.forms, &post.path, post.fields.reveal(), site.ctx.clock.now());
+    let context = context! { rows => Serde(rows) };
+    draw_as(req, StatusCode::CONFLICT, Reader::Anybody, heading, "portal/not_kept.html", context)
 }
 
 /// Takes a kept post away once what was typed is saved. After a refusal it stays, for the page that shows what was typed

@@ -6,10 +6,10 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::readable::{Typed, described};
+use super::readable::described;
 use crate::services::parked::{Kept, list};
 use crate::web::http::{Fault, PageSession, Site, kept_tokens};
-use crate::web::ui::{Heading, Reader, draw};
+use crate::web::ui::{Heading, Reader, Typed, draw};
 
 /// A kept post on the page.
 #[derive(Debug, Serialize)]
