@@ -38,7 +38,7 @@ where
                 continue;
             }
             let inside = ctx.clone();
-            match ctx.store.write(move |tx| deal(&inside, tx, id, now)).await {
+            match ctx.store.write_behind(move |tx| deal(&inside, tx, id, now)).await {
                 Ok(is_dealt) => {
                     failures.in_a_row = 0;
                     dealt += usize::from(is_dealt);

@@ -112,6 +112,21 @@ both_engines! {
         let ended = "SELECT ending AS first, reason AS second FROM call_references";
         assert_eq!(pairs(&waiting.app.database.store, ended).await, [("claimed".to_owned(), "ring_now".to_owned())]);
     }
+
+    async fn broken_rows_however_many_keep_time_from_no_other(database: TestDatabase) {
+        let waiting = Waiting::of(database, quiet).await;
+        let referrer = waiting.app.referrer("Sorrel").await;
+        for _ in 0..100 {
+            waiting.app.sent(&referrer, "northgate", quiet).await;
+        }
+        execute(&waiting.app.database.store, "UPDATE referrals SET standing = '{}'").await.unwrap();
+        waiting.app.clock.advance(HOUR);
+        let behind = waiting.app.sent(&referrer, "northgate", quiet).await;
+        waiting.app.clock.advance(HOUR * 73);
+        let_time_pass(&waiting.app.ctx).await.unwrap();
+        let head = get(&waiting.app.ctx, &waiting.amhp.actor, &behind).await.unwrap().head;
+        assert_eq!(head.band, Band::Urgent);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -134,21 +149,6 @@ async fn a_worker_that_was_stopped_comes_to_the_same() {
         assert_eq!(stopped.letters(LATE).await, 1);
         let each = if steady.letters(ENDED).await == 0 { 1 } else { 4 };
         assert_eq!(steady.letters(LATE).await, each, "of each time that passed, the first contact's in either band");
-    }
-
-    async fn broken_rows_however_many_keep_time_from_no_other(database: TestDatabase) {
-        let waiting = Waiting::of(database, quiet).await;
-        let referrer = waiting.app.referrer("Sorrel").await;
-        for _ in 0..100 {
-            waiting.app.sent(&referrer, "northgate", quiet).await;
-        }
-        execute(&waiting.app.database.store, "UPDATE referrals SET standing = '{}'").await.unwrap();
-        waiting.app.clock.advance(HOUR);
-        let behind = waiting.app.sent(&referrer, "northgate", quiet).await;
-        waiting.app.clock.advance(HOUR * 73);
-        let_time_pass(&waiting.app.ctx).await.unwrap();
-        let head = get(&waiting.app.ctx, &waiting.amhp.actor, &behind).await.unwrap().head;
-        assert_eq!(head.band, Band::Urgent);
     }
 }
 
