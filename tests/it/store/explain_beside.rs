@@ -156,8 +156,9 @@ both_engines! {
         let mut conn = connect(&db);
         fill(&db).await;
         furnish_more(&db).await;
-        conn.batch_execute(if db.engine() == Engine::Postgres { "VACUUM FULL ANALYZE" } else { "ANALYZE" }).unwrap();
+        // SQLite plans without figures, as it does in use.
         if db.engine() == Engine::Postgres {
+            conn.batch_execute("VACUUM FULL ANALYZE").unwrap();
             conn.batch_execute("VACUUM").unwrap();
         }
         let asked: Vec<Asked> = searches(&mut conn).into_iter().chain(beside(&mut conn)).collect();
