@@ -152,7 +152,7 @@ class Bench:
             self.note(stored, op, "limit", open_rows, **median(theirs))
 
     def sign_ins(self, stored):
-        """Registered, then signed in one after the other; the letters are read from their folder."""
+        """Registered, then signed in one after the other, while the worker seals and tells all that was stored without it."""
         self.program.start()
         times = []
         for n in range(12):

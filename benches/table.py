@@ -11,7 +11,7 @@ WORDS = {
     "one": "durable submission, c=1",
     "submit": "durable submission, c=64",
     "upload": "upload 1 MiB, digest and fsync, c=4",
-    "sign-in": "sign in (two calls, Argon2)",
+    "sign-in": "sign in (two calls, Argon2), the worker busy",
 }
 # Of the limit's rate at least; a submission by one client, and SQLite's, by their own rule.
 GOALS = {("list", "postgres"): 0.3, ("get", "postgres"): 0.5, ("submit", "postgres"): 0.6, ("submit", "sqlite"): 0.5, "upload": 0.35}
