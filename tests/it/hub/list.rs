@@ -5,6 +5,7 @@ use amhp_hub::config::Config;
 use amhp_hub::domain::account::{Grant, Profile, Role};
 use amhp_hub::domain::reference::Reference;
 use amhp_hub::services::accounts::{Invitation, invite};
+use amhp_hub::services::watching::watched;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -165,6 +166,8 @@ async fn the_list_says_when_messages_and_alarms_have_stopped() {
         texts(&scraper::Html::parse_document(&answer.text().await.unwrap()), ".govuk-warning-text__text")
     };
     assert_eq!(list().await, [""; 0]);
+    // Another process watches the times.
+    watched(&app.ctx).await.unwrap();
     app.clock.advance(SignedDuration::from_secs(31));
     let said = list().await;
     assert!(said.len() == 1 && said[0].contains("Emails and alarms are not going out"), "{said:?}");
