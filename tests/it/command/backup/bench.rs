@@ -1,9 +1,9 @@
 //! How long a backup and a restore take. `make restore-bench` asks it of the program as built for release, with 100,000
 //! referrals; without `AMHP_HUB_RESTORE_REFERRALS` there are a few, to see that it works.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use amhp_hub::store::Engine;
+use amhp_hub::store::{Engine, Store, StoreSettings};
 
 use super::contents::filled;
 use super::place::{self, Place, open};
@@ -17,7 +17,9 @@ const FEW: usize = 200;
 
 /// Copies the first referral, and its event three times, until there are so many more.
 pub async fn seed(program: &Program, engine: Engine, referrals: usize) {
-    let store = open(program);
+    // All in one write, which takes longer than any answer of the service may.
+    let patient = StoreSettings { answer: Duration::from_secs(600), ..StoreSettings::default() };
+    let store = Store::open(&program.setting("AMHP_HUB_DATABASE_URL").unwrap().parse().unwrap(), &patient).unwrap();
     let (numbers, id) = match engine {
         Engine::Sqlite => (
             "(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT i FROM n)",
