@@ -170,13 +170,14 @@ pub async fn watch(worker: &Worker) -> Result<(), StoreError> {
 /// # Errors
 /// Of the database.
 pub async fn chores(worker: &Worker) -> Result<(), StoreError> {
-    let swept = sweep(&worker.ctx).await?;
-    let reminded = remind(&worker.ctx).await?;
+    // Each is tried whatever became of the other: a reminder does not wait for what cannot be swept.
+    let swept = sweep(&worker.ctx).await;
+    let reminded = remind(&worker.ctx).await;
     let (waiting, parked) = worker.ctx.store.read(jobs_count).await?;
     metrics::gauge!(WAITING).set(waiting as f64);
     metrics::gauge!(PARKED).set(parked as f64);
-    tracing::debug!(?swept, reminded, waiting, parked, "swept");
-    Ok(())
+    tracing::debug!(?swept, ?reminded, waiting, parked, "swept");
+    swept.and(reminded).map(drop)
 }
 
 /// A streak of failures of the database: told once when it begins and once when it ends.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{Desk, desk, service};
 use crate::support::database::{TestDatabase, both_engines};
 use crate::support::examples;
+use crate::support::sql::execute;
 
 fn hours(count: i64) -> SignedDuration {
     SignedDuration::from_hours(count)
@@ -49,6 +50,16 @@ async fn current(desk: &Desk, actor: &Actor, id: DraftId) -> Draft {
 }
 
 both_engines! {
+    async fn what_cannot_be_swept_holds_up_no_reminder(db: TestDatabase) {
+        let (desk, _, draft) = scene(&db).await;
+        let before = desk.sent();
+        desk.ctx.clock.set(draft.reminders.stale_mail_at.unwrap());
+        execute(&db.store, "ALTER TABLE attempts RENAME TO away").await.unwrap();
+        chores(&desk.worker).await.unwrap_err();
+        desk.work().await;
+        assert_eq!(desk.sent() - before, 1);
+    }
+
     async fn an_author_is_told_two_hours_before_seen_goes_stale_and_once_only(db: TestDatabase) {
         let (desk, actor, draft) = scene(&db).await;
         let until = desk.ctx.clock.now() + hours(23);
