@@ -1,6 +1,6 @@
 //! What every verb works with: the store, the time, chance, the keys, the forms.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
@@ -8,8 +8,8 @@ use tokio::sync::Semaphore;
 use super::accounts::SessionsAsked;
 use super::documents::{Arriving, Papers};
 use super::referrals::{InFlight, QueuesAsked};
+use super::services::Seen;
 use crate::clock::Clock;
-use crate::domain::service::Service;
 use crate::form::Forms;
 use crate::secrets::{Chance, Passwords, Secrets};
 use crate::store::Store;
@@ -39,7 +39,7 @@ pub struct Context {
     /// Files that are arriving right now.
     pub(super) arriving: Arriving,
     /// The services as they were listed last.
-    pub(super) services_seen: Arc<RwLock<Vec<Service>>>,
+    pub(super) services_seen: Arc<Seen>,
     /// Sessions that are being looked up right now.
     pub(super) sessions_asked: SessionsAsked,
     /// Pages of lists that are being read right now.

@@ -1,6 +1,7 @@
 //! Services: list those that take referrals, add one.
 
-use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
 
 use crate::domain::account::Role;
 use crate::domain::ids::ServiceId;
@@ -10,19 +11,37 @@ use crate::store::{Conn, StoreError, account_emails_as, service_by_slug, service
 
 use super::{Context, Refusal};
 
+/// The services as they were listed last, and how many times they had been asked for by then.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    asked: AtomicU64,
+    listed: RwLock<(u64, Vec<Service>)>,
+}
+
+impl Seen {
+    /// Keeps what was listed, but nothing older than what is kept: of two that ask at once the first may be answered last.
+    fn keep(&self, asked: u64, services: &[Service]) {
+        let mut listed = self.listed.write().unwrap_or_else(PoisonError::into_inner);
+        if asked >= listed.0 {
+            *listed = (asked, services.to_vec());
+        }
+    }
+}
+
 /// Every service, by name.
 ///
 /// # Errors
 /// `Unavailable`.
 pub async fn list(ctx: &Context) -> Result<Vec<Service>, Refusal> {
+    let asked = ctx.services_seen.asked.fetch_add(1, Ordering::Relaxed);
     let services = ctx.store.read(|conn| service_list(conn).map_err(Refusal::from)).await?;
-    ctx.services_seen.write().unwrap_or_else(PoisonError::into_inner).clone_from(&services);
+    ctx.services_seen.keep(asked, &services);
     Ok(services)
 }
 
 /// The services as they were listed last, for when the database cannot be asked. None before the first list.
 pub fn last_seen(ctx: &Context) -> Vec<Service> {
-    ctx.services_seen.read().unwrap_or_else(PoisonError::into_inner).clone()
+    ctx.services_seen.listed.read().unwrap_or_else(PoisonError::into_inner).1.clone()
 }
 
 /// The service of this slug.
